@@ -1,0 +1,16 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffRole(TextChoices):
+    """Roles are a set on a user; a page asks for a permission, never for a role."""
+
+    COORDINATOR = "coordinator", _("coordinator")
+    MANAGER = "manager", _("head coordinator")
+    OFFICIAL = "official", _("city official")
+    ADMINISTRATOR = "administrator", _("system administrator")
+
+
+class StaffBody(TextChoices):
+    CITY = "city", _("Kawasaki City")
+    FOUNDATION = "foundation", _("Kawasaki Institute of Industrial Promotion")

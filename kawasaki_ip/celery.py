@@ -1,0 +1,21 @@
+"""The Celery app and the whole beat schedule.
+
+Each entry names a registered task (tests/kawasaki_ip/test_celery.py checks it).
+Times are Asia/Tokyo.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kawasaki_ip.settings.demo")
+
+app = Celery("kawasaki_ip")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "work off jobs": {"task": "core.run_jobs", "schedule": 5.0},
+    "purge one-time keys and drafts": {"task": "core.purge", "schedule": crontab(hour=3, minute=10)},
+}

@@ -1,0 +1,16 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kawasaki_ip.core.urls")),
+    path("", include("kawasaki_ip.accounts.urls")),
+    path("", include("kawasaki_ip.mail.urls")),
+    path("", include("programs.urls")),
+    path("", include("exchange.urls")),
+    path("", include("consultations.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+
+handler400 = "kawasaki_ip.core.views.bad_request"
+handler403 = "kawasaki_ip.core.views.permission_denied"
+handler404 = "kawasaki_ip.core.views.not_found"
+handler500 = "kawasaki_ip.core.views.server_error"
