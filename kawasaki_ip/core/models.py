@@ -156,6 +156,20 @@ class Draft(models.Model):
         return self.title or self.path
 
 
+class SerialNumber(models.Model):
+    """The last number given per series and fiscal year; see core.serial."""
+
+    series = models.CharField(max_length=20)
+    fiscal_year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "fiscal_year"], name="one_series_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.fiscal_year}-{self.last:04}"
+
+
 def random_key(instance: "StoredFile", filename: str) -> str:
     """A storage key that tells nothing: names live in the database only."""
     key = secrets.token_hex(20)

@@ -1,0 +1,71 @@
+"""相談: from the window, the telephone, the website or a visit."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exchange.models import Organization
+from kawasaki_ip.core.models import Owned, Timestamped
+
+from ..enums import OPEN_CONSULTATION_STATES, ConsultationChannel, ConsultationState, Outcome, Subject
+from .visits import Visit
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def open(self) -> "ConsultationQuerySet":
+        return self.filter(state__in=OPEN_CONSULTATION_STATES)
+
+
+class Consultation(Owned, Timestamped):
+    """`question` and `answer` may hold unfiled inventions: confidential; `internal_note` is for staff only."""
+
+    number = models.CharField(_("receipt number"), max_length=20, unique=True)
+    company = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations"
+    )
+    company_name = models.CharField(_("company"), max_length=200, blank=True)
+    person_name = models.CharField(_("name"), max_length=150, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    channel = models.CharField(_("came by"), max_length=10, choices=ConsultationChannel)
+    subject = models.CharField(_("subject"), max_length=20, choices=Subject)
+    question = models.TextField(_("what it is about"))
+    answer = models.TextField(_("answer"), blank=True)
+    internal_note = models.TextField(_("internal note"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ConsultationState, default=ConsultationState.RECEIVED)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    referred_to = models.CharField(_("referred to"), max_length=200, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    first_answer_due = models.DateField(_("first answer by"), null=True, blank=True)
+    first_answered_at = models.DateTimeField(_("first answer"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations"
+    )
+    visit = models.ForeignKey(
+        Visit, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations", verbose_name=_("visit")
+    )
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("consultation")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=ConsultationState.DONE) | ~Q(outcome=""), name="done_consultation_has_outcome"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ConsultationState.ASSIGNED, ConsultationState.IN_HAND])
+                | Q(in_charge__isnull=False),
+                name="consultation_in_hand_has_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-received_at"], name="consultation_company"),
+            models.Index(fields=["state", "first_answer_due"], name="consultation_clock"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

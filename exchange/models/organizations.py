@@ -1,0 +1,274 @@
+"""Companies and other bodies, what they can do, who works there, who may see what."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kawasaki_ip.core.models import Owned, Timestamped
+
+from ..enums import (
+    CertificationKind,
+    ConsentForm,
+    ConsentScope,
+    Industry,
+    MembershipState,
+    OrganizationKind,
+    SizeBand,
+    Ward,
+)
+
+
+class NamedList(models.Model):
+    """An editable list of words, Japanese and English, in a set order."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Technique(NamedList):
+    """加工・得意分野: carried by companies and listings, the public's way into the search."""
+
+
+class Use(NamedList):
+    """使いみち: carried by listings."""
+
+
+class GrowthField(NamedList):
+    """成長分野: life, green, welfare (seed:116-118)."""
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def active(self) -> "OrganizationQuerySet":
+        return self.filter(archived_at__isnull=True)
+
+    def of_kinds(self, *kinds: str) -> "OrganizationQuerySet":
+        return self.filter(kind__in=kinds)
+
+
+class Organization(Owned, Timestamped):
+    """A company or other body. `name` is as typed; `name_key` is for finding and for doubles."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind)
+    name = models.CharField(_("name"), max_length=200)
+    kana = models.CharField(_("name in kana"), max_length=200, blank=True)
+    name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    corporate_number = models.CharField(_("corporate number"), max_length=13, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=7, blank=True)
+    ward = models.CharField(_("ward"), max_length=20, choices=Ward, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    fax = models.CharField(_("fax"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    industry = models.CharField(_("industry"), max_length=20, choices=Industry, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    growth_fields = models.ManyToManyField(GrowthField, blank=True, verbose_name=_("growth fields"))
+    profile = models.TextField(_("what the company does"), blank=True)
+    internal_note = models.TextField(_("internal note"), blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    archive_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kana", "name", "pk"]
+        verbose_name = _("company")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["corporate_number"],
+                condition=~Q(corporate_number=""),
+                name="corporate_number_once",
+                violation_error_message=_("There is a company with this corporate number already."),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="organization_has_name"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "kana", "name"], name="organization_list"),
+            models.Index(fields=["in_charge", "kana"], name="organization_in_charge"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def size_band(self) -> str:
+        """The band of `employees`, or "" when unknown."""
+        if self.employees is None:
+            return ""
+        for limit, band in zip((5, 20, 50, 100, 300), SizeBand.values, strict=False):
+            if self.employees <= limit:
+                return band
+        return SizeBand.OVER_300
+
+
+class Capability(models.Model):
+    """What a company can do: a technique with equipment, who noted it and when."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="capabilities")
+    technique = models.ForeignKey(Technique, on_delete=models.PROTECT, verbose_name=_("technique"))
+    equipment = models.CharField(_("equipment and strengths"), max_length=300, blank=True)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    noted_on = models.DateField(_("noted on"))
+
+    class Meta:
+        ordering = ["technique__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "technique", "equipment"], name="capability_once")
+        ]
+        verbose_name = _("technique of a company")
+
+    def __str__(self) -> str:
+        return f"{self.technique} {self.equipment}".strip()
+
+
+class Certification(models.Model):
+    """A certification of a product (brand, KIS) or a person (Meister)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="certifications")
+    kind = models.CharField(_("kind"), max_length=20, choices=CertificationKind)
+    name = models.CharField(_("product or person"), max_length=200)
+    granted_in = models.PositiveSmallIntegerField(_("fiscal year"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "granted_in", "pk"]
+        verbose_name = _("certification")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class Contact(Timestamped):
+    """A person at an organization: personal data."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=150)
+    kana = models.CharField(_("name in kana"), max_length=150, blank=True)
+    department = models.CharField(_("department"), max_length=150, blank=True)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    mobile = models.CharField(_("mobile telephone"), max_length=40, blank=True)
+    is_main = models.BooleanField(_("first person to call"), default=False)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    note = models.TextField(_("internal note"), blank=True)
+
+    class Meta:
+        ordering = ["left_on", "-is_main", "kana", "pk"]
+        verbose_name = _("contact person")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def approved(self) -> "MembershipQuerySet":
+        return self.filter(state=MembershipState.APPROVED)
+
+    def requested(self) -> "MembershipQuerySet":
+        return self.filter(state=MembershipState.REQUESTED)
+
+
+class Membership(Timestamped):
+    """A user's tie to an organization. Until approved it names the company only as typed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    company_name = models.CharField(_("company"), max_length=200)
+    corporate_number = models.CharField(_("corporate number"), max_length=13, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    message = models.TextField(_("message"), blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=MembershipState, default=MembershipState.REQUESTED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                condition=Q(state=MembershipState.APPROVED),
+                name="one_membership_per_company",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MembershipState.APPROVED) | Q(organization__isnull=False),
+                name="approved_membership_has_company",
+            ),
+        ]
+        verbose_name = _("membership")
+
+    def __str__(self) -> str:
+        return f"{self.user} - {self.organization or self.company_name}"
+
+
+class ConsentQuerySet(models.QuerySet):
+    def in_force(self, *, on: date) -> "ConsentQuerySet":
+        """Given, begun, not ended and not revoked on this day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), revoked_at__isnull=True, since__lte=on)
+
+    def to_public(self) -> "ConsentQuerySet":
+        return self.filter(to_organization__isnull=True)
+
+    def to_body(self, organization_id: int) -> "ConsentQuerySet":
+        return self.filter(to_organization_id=organization_id)
+
+
+class Consent(models.Model):
+    """Who lets whom know what, from when to when; every disclosure names one. No body: the public."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="consents")
+    person = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    to_organization = models.ForeignKey(
+        Organization,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="consents_received",
+        verbose_name=_("to whom"),
+    )
+    scope = models.CharField(_("what"), max_length=20, choices=ConsentScope)
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    given_how = models.CharField(_("how given"), max_length=20, choices=ConsentForm)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="consent_ends_after_begin"
+            )
+        ]
+        verbose_name = _("consent")
+
+    def __str__(self) -> str:
+        return f"{self.organization} → {self.to_organization or 'public'}: {self.scope}"
