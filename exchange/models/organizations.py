@@ -1,6 +1,8 @@
 """Companies and other bodies, what they can do, who works there, who may see what."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, Timestamped
 
 from ..enums import (
+    PARTNER_KINDS,
     CertificationKind,
     ConsentForm,
     ConsentScope,
@@ -51,7 +56,42 @@ class GrowthField(NamedList):
     """成長分野: life, green, welfare (seed:116-118)."""
 
 
+def bodies_of(user: Any, kinds: Iterable[str] | None = None) -> list[int]:
+    """Ids of the organizations that the user belongs to (approved memberships), of these kinds or of all.
+
+    Read once per request: cached on the user.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return []
+    cached = user.__dict__.get("_bodies")
+    if cached is None:
+        cached = list(
+            Membership.objects.approved().filter(user=user).values_list("organization_id", "organization__kind")
+        )
+        user.__dict__["_bodies"] = cached
+    wanted = set(kinds) if kinds is not None else None
+    return [pk for pk, kind in cached if wanted is None or kind in wanted]
+
+
 class OrganizationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "OrganizationQuerySet":
+        """Staff in the field: all. Members and providers: their own. Partners: their own, and those that
+        consented to it on this day.
+        """
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        own = bodies_of(user)
+        partners = bodies_of(user, PARTNER_KINDS)
+        condition = Q(pk__in=own)
+        if partners:
+            consented = (
+                Consent.objects.in_force(on=timezone.localdate())
+                .filter(to_organization_id__in=partners)
+                .values("organization_id")
+            )
+            condition |= Q(pk__in=consented)
+        return self.filter(condition)
+
     def active(self) -> "OrganizationQuerySet":
         return self.filter(archived_at__isnull=True)
 
