@@ -1,7 +1,7 @@
 """The suite. TEST_DATABASE_URL and TEST_REDIS_URL are set by script/test (never DATABASE_URL)."""
 
 from .base import *  # noqa: F403
-from .base import DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES, VAR_DIR, env
+from .base import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR, env
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -9,6 +9,9 @@ INSTALLED_APPS = ["kawasaki_ip.demo", *INSTALLED_APPS]
 
 if env("TEST_DATABASE_URL", default=""):
     DATABASES = {"default": env.db("TEST_DATABASE_URL")}
+    if env("TEST_DATABASE_TEMPLATE", default=""):
+        # Migrated once by tests/run.py; each worker's database is a copy.
+        DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE")}
 else:
     # Threads need a file: in memory they fail with "table is locked".
     DATABASES["default"]["NAME"] = VAR_DIR / "test.sqlite3"
@@ -21,6 +24,3 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
-
-# An undefined template variable is an error, not an empty string.
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = env("STRING_IF_INVALID", default="")

@@ -1,0 +1,65 @@
+"""Fixtures for all tests. script/test starts PostgreSQL and Valkey and sets TEST_DATABASE_URL, TEST_REDIS_URL."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from tests.roles import person
+
+
+def pytest_configure() -> None:
+    # WhiteNoise and the upload tests expect their folders.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a service that is not there is left out, and says so."""
+    for item in items:
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it by script/test"))
+        if "redis_url" in getattr(item, "fixturenames", ()) and not os.environ.get("TEST_REDIS_URL"):
+            item.add_marker(pytest.mark.skip(reason="needs Valkey: run it by script/test"))
+
+
+@pytest.fixture(autouse=True)
+def _clean_surroundings(settings, tmp_path) -> None:
+    """No test finds another one's uploads, mails on disk, sign-in counters or one-time codes."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    cache.clear()
+
+
+@pytest.fixture
+def as_role(db) -> Callable[[str], Client]:
+    """as_role("coordinator") → a client signed in as a new person of that role, who is `client.user`.
+
+    "public" is a client that is not signed in. Each call makes another person.
+    """
+
+    def make(role: str, **client_options) -> Client:
+        client = Client(**client_options)
+        client.user = None
+        if role != "public":
+            client.user = person(role)
+            client.force_login(client.user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """Address for redis-py and Django's cache: unix:///…"""
+    return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture
+def broker_url(redis_url: str) -> str:
+    """The same server as Celery wants to hear it."""
+    return redis_url.replace("unix://", "redis+socket://", 1)

@@ -1,0 +1,19 @@
+"""One person of every role of the portal."""
+
+from kawasaki_ip.accounts.enums import StaffRole
+from kawasaki_ip.accounts.models import User
+from tests.factories.accounts import StaffFactory, UserFactory
+
+STAFF = tuple(StaffRole.values)
+OUTSIDE = ("member", "provider", "partner", "expert")
+SIGNED_IN = (*OUTSIDE, *STAFF)
+ROLES = ("public", *SIGNED_IN)
+
+
+def person(role: str) -> User:
+    """A new person of this role; outsiders with what makes them one (a membership, an expert's record)."""
+    if role in STAFF:
+        return StaffFactory(roles={role})
+    if role not in OUTSIDE:
+        raise ValueError(f"nobody signs in as {role}")
+    return UserFactory()
