@@ -1,6 +1,6 @@
 """What our templates must not hold; run by script/lint and by test_consistency.py.
 
-python tests/lint_templates.py prints each finding as FILE:LINE: what, and ends with 1 if there is one.
+python -m tests.lint_templates prints each finding as FILE:LINE: what, and ends with 1 if there is one.
 """
 
 import re
@@ -8,11 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
 import django
 from django.template import TemplateSyntaxError, engines
+
+ROOT = Path(__file__).resolve().parent.parent
 
 # Each pattern is looked for in the tags of a template, with template tags in them left out.
 IN_TAGS = {

@@ -14,7 +14,6 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.services import Missing, need_chromium, say, services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,9 +82,7 @@ def make_template(variables: dict[str, str]) -> None:
     variables["TEST_DATABASE_TEMPLATE"] = f"portal_template_{os.getpid()}"
     environment = {**os.environ, "TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kawasaki_ip.settings.test"}
     environment["MAKE_TEMPLATE"] = variables["TEST_DATABASE_TEMPLATE"]
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "template_database.py")], cwd=ROOT, env=environment, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "tests.template_database"], cwd=ROOT, env=environment, check=False)
     if done.returncode:
         raise Missing("The migrations could not be applied to an empty PostgreSQL database (see above).")
 

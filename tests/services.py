@@ -265,7 +265,7 @@ def _wait(attempt) -> None:
 
 
 if __name__ == "__main__":
-    # python tests/services.py COMMAND …: the command with both services beside it.
+    # python -m tests.services COMMAND …: the command with both services beside it.
     try:
         with services() as variables:
             sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, **variables}, check=False).returncode)

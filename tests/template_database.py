@@ -1,10 +1,6 @@
 """Makes the PostgreSQL database that each test worker's own is copied from (called by run.py)."""
 
 import os
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import django
 from django.core.management import call_command

@@ -3,7 +3,7 @@
 import pytest
 from django.template import engines
 
-from tests.html import assert_valid, double_ids, parse_errors
+from tests.markup import assert_valid, double_ids, parse_errors
 from tests.roles import ROLES
 
 
@@ -25,7 +25,7 @@ def test_undefined_template_variable_is_an_error():
 def test_parse_errors_name_the_place():
     page = "<!doctype html><html lang=ja><head><title>t</title></head><body><p>x</b></p></body></html>"
 
-    assert parse_errors(page) == ["line 1, column 73: unexpected-end-tag {'name': 'b'}"]
+    assert parse_errors(page) == ["line 1, column 72: unexpected-end-tag {'name': 'b'}"]
 
 
 def test_valid_page_has_no_parse_error_and_no_double_id():

@@ -22,6 +22,7 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
+SHOWN = 20  # problems printed by --check
 CONTEXT_MARK = "\u0004"  # between context and text, as in .mo files
 
 
@@ -75,7 +76,9 @@ class Command(BaseCommand):
         problems += [f"no Japanese for {text!r}" for text in missing(old)]
         problems += [f"placeholders differ: {key(entry)!r}" for entry in old if not keeps_placeholders(entry)]
         if problems:
-            raise CommandError("\n".join([*problems, "Run script/messages, then put the Japanese in with --fill."]))
+            more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+            advice = "Run script/messages, then put the Japanese in with --fill."
+            raise CommandError("\n".join([*problems[:SHOWN], *more, advice]))
         self.stdout.write(f"{len(old)} texts, all with Japanese")
 
 
