@@ -1,0 +1,3 @@
+from .figures import figures_changed, recompute_all
+
+__all__ = ["figures_changed", "recompute_all"]
