@@ -253,3 +253,23 @@ RESULT_CONTRACT_KINDS = frozenset(
         ContractKind.JOINT_DEVELOPMENT,
     }
 )
+
+
+class ImportKind(TextChoices):
+    JPLATPAT = "jplatpat", _("J-PlatPat export")
+    COMPANIES = "companies", _("companies and contacts")
+
+
+class ImportState(TextChoices):
+    PREVIEW = "preview", _("not applied yet")
+    RUNNING = "running", _("being applied")
+    DONE = "done", _("applied")
+    DISCARDED = "discarded", _("discarded")
+
+
+class ImportOutcome(TextChoices):
+    NEW = "new", pgettext_lazy("import", "new")
+    CHANGED = "changed", pgettext_lazy("import", "changed")
+    UNCHANGED = "unchanged", pgettext_lazy("import", "unchanged")
+    REFUSED = "refused", pgettext_lazy("import", "refused")
+    DOUBLE = "double", pgettext_lazy("import", "perhaps a double")

@@ -3,11 +3,14 @@
 from kawasaki_ip.accounts.enums import StaffRole
 from kawasaki_ip.accounts.models import User
 from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.exchange import MembershipFactory, OrganizationFactory
 
 STAFF = tuple(StaffRole.values)
 OUTSIDE = ("member", "provider", "partner", "expert")
 SIGNED_IN = (*OUTSIDE, *STAFF)
 ROLES = ("public", *SIGNED_IN)
+# What kind of organization makes its people what they are.
+BODIES = {"member": {}, "provider": {"large": True}, "partner": {"bank": True}}
 
 
 def person(role: str) -> User:
@@ -16,4 +19,7 @@ def person(role: str) -> User:
         return StaffFactory(roles={role})
     if role not in OUTSIDE:
         raise ValueError(f"nobody signs in as {role}")
-    return UserFactory()
+    user = UserFactory()
+    if role in BODIES:
+        MembershipFactory(user=user, organization=OrganizationFactory(**BODIES[role]))
+    return user

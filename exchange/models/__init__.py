@@ -1,4 +1,5 @@
 from .applications import Application
+from .imports import ImportBatch, ImportRow
 from .listings import KeptListing, ListingRight, OpenPatent, OwnerPermission
 from .matches import Contract, Match, Nda, Product, ProductPicture, StageEntry
 from .organizations import (
@@ -22,6 +23,8 @@ __all__ = [
     "Contact",
     "Contract",
     "GrowthField",
+    "ImportBatch",
+    "ImportRow",
     "KeptListing",
     "ListingRight",
     "Match",

@@ -1,19 +1,34 @@
 """A listing: one technology on one plain sheet, carried by any number of rights."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, Timestamped
 
-from ..enums import OWNED_LISTING_STATES, PUBLIC_LISTING_STATES, LicenceTerms, ListingState
-from .organizations import GrowthField, Organization, Technique, Use
+from ..enums import OWNED_LISTING_STATES, PROVIDER_KINDS, PUBLIC_LISTING_STATES, LicenceTerms, ListingState
+from .organizations import GrowthField, Organization, Technique, Use, bodies_of
 from .rights import Right
 
 
 class OpenPatentQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "OpenPatentQuerySet":
+        """Anyone: what is public. Providers: their own besides. Staff in the field: all."""
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        own = bodies_of(user, PROVIDER_KINDS)
+        return self.filter(Q(state__in=PUBLIC_LISTING_STATES) | Q(owner__in=own)) if own else self.public()
+
+    def of_owners(self, organization_ids: Iterable[int]) -> "OpenPatentQuerySet":
+        return self.filter(owner__in=list(organization_ids))
+
     def public(self) -> "OpenPatentQuerySet":
         """What anyone may read."""
         return self.filter(state__in=PUBLIC_LISTING_STATES)
@@ -46,7 +61,9 @@ class OpenPatent(Owned, Timestamped):
     opened_at = models.DateTimeField(_("open since"), null=True, blank=True)
     confirmed_on = models.DateField(_("confirmed by the owner on"), null=True, blank=True)
     returned_reason = models.TextField(_("why it was sent back"), blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = OpenPatentQuerySet.as_manager()
 
@@ -94,6 +111,12 @@ class ListingRight(models.Model):
         return str(self.right)
 
 
+class OwnerPermissionQuerySet(models.QuerySet):
+    def in_force(self) -> "OwnerPermissionQuerySet":
+        """Given for all joint owners and not withdrawn."""
+        return self.filter(for_all_owners=True, withdrawn_on__isnull=True)
+
+
 class OwnerPermission(models.Model):
     """開放の承諾: the owner's recorded word, for all joint owners. No listing opens without it."""
 
@@ -106,6 +129,8 @@ class OwnerPermission(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    objects = OwnerPermissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-given_on", "-pk"]

@@ -21,6 +21,7 @@ class Right(Timestamped):
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
     applied_on = models.DateField(_("applied on"), null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
     holders = models.TextField(_("holders as printed"), blank=True)  # joined by ","; in order
     fi_codes = models.JSONField(_("classification (FI)"), default=list, blank=True)
     ipc_classes = models.JSONField(_("classes (IPC)"), default=list, blank=True)  # ["B21", "H01"]
