@@ -4,8 +4,8 @@ TONES = ("neutral", "blue", "green", "yellow", "red")
 
 # State values of all apps; a value that is not here is neutral.
 _BY_STATE = {
-    "blue": "submitted active assigned in_hand under_way running received passed_on taken_up reopened resumed requested",
-    "green": "open done approved fixed accepted confirmed published registered sent reported surveyed recorded granted",
+    "blue": "submitted active assigned in_hand under_way running received passed_on taken_up resumed requested",
+    "green": "open done approved fixed accepted confirmed registered sent reported surveyed recorded granted",
     "yellow": "waiting in_review returned please_add unconfirmed overdue put_off pending resting waiting_expert leased",
     "red": "failed declined refused rejected lapsed expired error",
 }

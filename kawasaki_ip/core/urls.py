@@ -5,7 +5,6 @@ from . import styleguide, views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("", views.home, name="home"),
     path("about/<slug:page>/", views.about, name="about"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("language/", views.language, name="language"),

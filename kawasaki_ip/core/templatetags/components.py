@@ -41,7 +41,7 @@ from ..once import FIELD, new_key
 register = template.Library()
 
 
-def _draw(name: str, **context: Any) -> SafeString:
+def _draw(name: str, /, **context: Any) -> SafeString:
     return render_to_string(f"components/{name}.html", context)
 
 
@@ -139,16 +139,31 @@ def one_time_key() -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())
 
 
+_FORM_OPTIONS = {
+    "submit": "",
+    "action": "",
+    "method": "post",
+    "cancel": "",
+    "draft": False,
+    "draft_title": "",
+    "once": True,
+    "danger": False,
+    "rank": "fill",
+    "formset": None,
+    "label": "",
+}
+
+
 def _frame(context: Context, content: str | None, *, form: BaseForm, **options: Any) -> SafeString:
     """Draws components/form_frame.html; a form sent back with errors keeps its one-time key."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    unknown = set(options) - {
-        *("submit", "action", "method", "cancel", "draft", "draft_title", "once", "danger", "rank", "formset", "label"),
-    }
+    unknown = set(options) - set(_FORM_OPTIONS)
     if unknown:
         raise template.TemplateSyntaxError(f"form: unknown options {sorted(unknown)}")
-    formset = options.get("formset")
+    options = {**_FORM_OPTIONS, **options}
+    formset = options["formset"]
+    signed_in = user is not None and user.is_authenticated
     posted_key = form.data.get(FIELD, "") if form.is_bound and hasattr(form.data, "get") else ""
     return _draw(
         "form_frame",
@@ -156,18 +171,17 @@ def _frame(context: Context, content: str | None, *, form: BaseForm, **options: 
         content=content,
         csrf_token=context.get("csrf_token"),
         path=request.path if request is not None else "",
-        method=options.pop("method", "post"),
-        key=(posted_key or new_key()) if options.pop("once", True) else "",
-        draft=bool(options.pop("draft", False) and user is not None and user.is_authenticated),
+        key=(posted_key or new_key()) if options.pop("once") and options["method"] == "post" else "",
+        draft=bool(options.pop("draft")) and signed_in,
         summary=errors_of(form, formset),
         multipart=form.is_multipart() or (formset is not None and formset.is_multipart()),
-        **{"rank": "fill", **options},
+        **options,
     )
 
 
 @register.simple_tag(takes_context=True, name="form")
 def whole_form(context: Context, *, form: BaseForm, **options: Any) -> SafeString:
-    """A whole form. Options: submit, action, method, cancel (address), draft, draft_title, once, danger, rank, label."""
+    """A whole form; its options are those of _FORM_OPTIONS."""
     return _frame(context, None, form=form, **options)
 
 
@@ -343,8 +357,8 @@ def tile(*, label: Any, value: Any, unit: Any = "", note: Any = "", href: str = 
 
 @register.simple_tag
 def term(*, word: Any, text: Any) -> SafeString:
-    """A word explained in place, one sentence, opened by tap or key."""
-    return _draw("term", word=word, text=text)
+    """A word explained in place, one sentence, opened by tap or key without scripts; on paper it is always there."""
+    return _draw("term", word=word, text=text, id=_id("term"))
 
 
 @register.simple_tag
@@ -373,7 +387,7 @@ def call_box(context: Context, *, name: Any = "", telephone: str = "", body: Any
 
 @register.simple_tag
 def external_link(*, href: str, text: Any) -> SafeString:
-    """A link to another site, in a new tab, which is said."""
+    """A link to another website, which is said; it opens in the same tab."""
     return _draw("external_link", href=href, text=text)
 
 
