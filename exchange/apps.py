@@ -1,5 +1,22 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ExchangeConfig(AppConfig):
     name = "exchange"
+
+    def ready(self) -> None:
+        from kawasaki_ip.core.search import register
+
+        from .search import LISTINGS
+
+        register(LISTINGS)
+        post_migrate.connect(_ensure_search_index, sender=self, dispatch_uid="search")
+
+
+def _ensure_search_index(*, using: str, **kwargs: object) -> None:
+    """A migration may drop the index's triggers without a word; whoever migrates, it is mended."""
+    from .search import LISTINGS
+
+    if using == LISTINGS.using:
+        LISTINGS.ensure()

@@ -1,7 +1,1 @@
-from django.urls import path
-
-from .views import landing
-
-urlpatterns = [
-    path("", landing.home, name="home"),
-]
+urlpatterns: list = []

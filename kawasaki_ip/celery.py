@@ -18,5 +18,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "work off jobs": {"task": "core.run_jobs", "schedule": 5.0},
     "purge one-time keys and drafts": {"task": "core.purge", "schedule": crontab(hour=3, minute=10)},
+    "check the search index": {"task": "core.check_search", "schedule": crontab(hour=3, minute=40)},
     "recompute figures": {"task": "programs.recompute_figures", "schedule": crontab(hour=2, minute=30)},
 }

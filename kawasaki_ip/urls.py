@@ -1,7 +1,5 @@
 from django.urls import include, path
 
-from kawasaki_ip import navigation
-
 urlpatterns = [
     path("", include("kawasaki_ip.core.urls")),
     path("", include("kawasaki_ip.accounts.urls")),
@@ -10,7 +8,6 @@ urlpatterns = [
     path("", include("exchange.urls")),
     path("", include("consultations.urls")),
     path("accounts/", include("allauth.urls")),
-    path("navigation/", navigation.choose, name="choose_navigation"),
 ]
 
 handler400 = "kawasaki_ip.core.views.bad_request"

@@ -1,4 +1,5 @@
 from .applications import Application
+from .documents import ListingDocument
 from .imports import ImportBatch, ImportRow
 from .listings import KeptListing, ListingRight, OpenPatent, OwnerPermission
 from .matches import Contract, Match, Nda, Product, ProductPicture, StageEntry
@@ -26,6 +27,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "KeptListing",
+    "ListingDocument",
     "ListingRight",
     "Match",
     "Membership",

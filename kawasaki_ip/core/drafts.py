@@ -10,8 +10,9 @@ from django.http import QueryDict
 
 from .models import Draft
 from .normalise import clean_text
-from .posted import SKIPPED
+from .once import FIELD
 
+SKIPPED = {"csrfmiddlewaretoken", FIELD, "password", "password1", "password2", "code"}
 LONGEST = 200_000  # characters of one form
 
 

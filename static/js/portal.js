@@ -1,1 +1,0 @@
-import "./error_summary.js";
