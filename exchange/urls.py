@@ -1,1 +1,7 @@
-urlpatterns: list = []
+from django.urls import path
+
+from .views import landing
+
+urlpatterns = [
+    path("", landing.home, name="home"),
+]

@@ -1,9 +1,129 @@
-"""One table: who finds what in the navigation."""
+"""One table: who finds what in the navigation. Apps add a row when they add a page.
 
-from typing import Any
+An entry whose address does not exist is left out; tests/test_navigation.py fails then.
+"""
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from kawasaki_ip.accounts import rules
+from kawasaki_ip.core.actors import Actor
+
+SESSION_KEY = "navigation_group"
+Rule = Callable[[Actor], bool]
+
+
+class Group(NamedTuple):
+    key: str
+    label: Any
+    rule: Rule
+
+
+class Entry(NamedTuple):
+    """`groups` are those that show the entry; "public" is for readers who are not signed in."""
+
+    url_name: str
+    label: Any
+    groups: frozenset[str]
+    rule: Rule
+
+
+def everyone(actor: Actor) -> bool:
+    return True
+
+
+def is_outsider(actor: Actor) -> bool:
+    """Signed in and not of the staff: what they see in each page follows from memberships."""
+    return actor.is_user and not rules.roles_of(actor)
+
+
+# One person may belong to several; the first that fits is shown until another is chosen.
+GROUPS = (
+    Group("field", _("Companies and cases"), rules.can_work_with_companies),
+    Group("plan", _("Plan and figures"), rules.can_write_plan),
+    Group("system", _("System"), rules.can_administer),
+    Group("outside", _("My organization"), is_outsider),
+    Group("public", _("For everyone"), lambda actor: not actor.is_user),
+)
+
+
+def _entry(url_name: str, label: Any, groups: str, rule: Rule = everyone) -> Entry:
+    return Entry(url_name, label, frozenset(groups.split()), rule)
+
+
+ENTRIES = (
+    _entry("today", pgettext_lazy("navigation", "Today"), "field plan system outside"),
+    _entry("patent_list", _("Find a technology"), "public outside"),
+    _entry("plan", _("Plan and results"), "public plan"),
+    _entry("company_list", _("Companies"), "field"),
+    _entry("visit_list", _("Visits"), "field"),
+    _entry("consultation_list", _("Consultations"), "field"),
+    _entry("application_list", pgettext_lazy("exchange", "Applications"), "field"),
+    _entry("match_list", _("Cases"), "field"),
+    _entry("dispatch_list", _("Expert dispatches"), "field"),
+    _entry("follow_up_list", _("Next steps"), "field"),
+    _entry("patent_list", _("Technologies"), "field"),
+    _entry("import_list", _("Imports"), "field"),
+    _entry("plan", _("Plan"), "field"),
+)
+ACCOUNT_ENTRIES = (
+    ("account_email", _("E-mail address")),
+    ("account_change_password", _("Password")),
+    ("mfa_index", _("Passkeys and second factor")),
+    ("usersessions_list", _("Where you are signed in")),
+)
+
+
+def groups_of(actor: Actor) -> list[Group]:
+    return [group for group in GROUPS if group.rule(actor)]
+
+
+def shown_group(request: HttpRequest, groups: list[Group]) -> str:
+    """The group the person chose, else their first."""
+    chosen = request.session.get(SESSION_KEY) if request.user.is_authenticated else None
+    keys = [group.key for group in groups]
+    return chosen if chosen in keys else (keys[0] if keys else "")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": []}
+    """Context of every page: entries of the group shown, the groups to choose from, the account's pages."""
+    if not hasattr(request, "user"):
+        return {"navigation": {"entries": [], "groups": [], "account": []}}
+    actor = Actor.of_request(request)
+    groups = groups_of(actor)
+    shown = shown_group(request, groups)
+    entries = [entry for entry in ENTRIES if shown in entry.groups and entry.rule(actor)]
+    listed = [_shown(entry.url_name, entry.label, request.path) for entry in entries]
+    account = [_shown(name, label, request.path) for name, label in ACCOUNT_ENTRIES] if actor.is_user else []
+    return {
+        "navigation": {
+            "entries": [entry for entry in listed if entry],
+            "groups": [{"key": group.key, "label": group.label, "shown": group.key == shown} for group in groups],
+            "account": [entry for entry in account if entry],
+        }
+    }
+
+
+def _shown(url_name: str, label: Any, path: str) -> dict[str, Any] | None:
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return None
+    return {"url": url, "label": label, "current": path == url or (url != "/" and path.startswith(url))}
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keeps which group of the navigation is shown to someone who has several."""
+    request.session[SESSION_KEY] = request.POST.get("group", "")[:20]
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = reverse("home")
+    return HttpResponseRedirect(back)

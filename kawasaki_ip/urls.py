@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from kawasaki_ip import navigation
+
 urlpatterns = [
     path("", include("kawasaki_ip.core.urls")),
     path("", include("kawasaki_ip.accounts.urls")),
@@ -8,6 +10,7 @@ urlpatterns = [
     path("", include("exchange.urls")),
     path("", include("consultations.urls")),
     path("accounts/", include("allauth.urls")),
+    path("navigation/", navigation.choose, name="choose_navigation"),
 ]
 
 handler400 = "kawasaki_ip.core.views.bad_request"

@@ -10,9 +10,8 @@ from django.http import QueryDict
 
 from .models import Draft
 from .normalise import clean_text
-from .once import FIELD
+from .posted import SKIPPED
 
-SKIPPED = {"csrfmiddlewaretoken", FIELD, "password", "password1", "password2", "code"}
 LONGEST = 200_000  # characters of one form
 
 

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from .models import FormKey
+from .posted import ONE_TIME_KEY, OWN_FIELDS, typed_fields
 
-FIELD = "_once"
+FIELD = ONE_TIME_KEY
 
 
 def new_key() -> str:
@@ -49,13 +50,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 raise
         if first.body_hash == body and first.path == request.path[:300]:
             return HttpResponseRedirect(first.location)
-        fields = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in {FIELD, "csrfmiddlewaretoken"}
-            for value in values
-        ]
-        context = {"fields": fields, "first_location": first.location, "key": new_key()}
+        context = {"fields": typed_fields(request.POST), "first_location": first.location, "key": new_key()}
         return render(request, "core/posted_twice.html", context, status=409)
 
     return wrapper
@@ -64,7 +59,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _body_hash(request: HttpRequest) -> str:
     digest = hashlib.sha256()
     for name, values in sorted(request.POST.lists()):
-        if name not in {FIELD, "csrfmiddlewaretoken"}:
+        if name not in OWN_FIELDS:
             digest.update(repr((name, values)).encode())
     for name, upload in sorted(request.FILES.items()):
         digest.update(repr((name, upload.name, upload.size)).encode())

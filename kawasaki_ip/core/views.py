@@ -5,13 +5,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import drafts
+from .posted import typed_fields
+from .request_info import request_info
 
 
 @login_not_required
@@ -58,16 +61,34 @@ def language(request: HttpRequest) -> HttpResponse:
     return render(request, "core/language.html", {"next": back})
 
 
+ABOUT_PAGES = ("terms", "privacy", "disclaimer", "accessibility")
+
+
+@login_not_required
+@require_GET
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """Texts that the city can replace: templates/core/about_*.html."""
+    if page not in ABOUT_PAGES:
+        raise Http404
+    return render(request, f"core/about_{page}.html")
+
+
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keeps a form's text on the server, sent by drafts.js while its owner types."""
+    """Keeps a form's text on the server: sent by autosave.js while its owner types, or by 下書き保存."""
     path = request.POST.get("_path", "")
-    if not path.startswith("/") or path.startswith("//"):
+    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None) or not path.startswith("/"):
         return JsonResponse({"saved": False}, status=400)
     posted = request.POST.copy()
     title = posted.pop("_title", [""])[0]
     posted.pop("_path")
     draft = drafts.keep(user=request.user, path=path, posted=posted, title=title)
+    if request.accepts("text/html"):
+        if draft is None:
+            messages.warning(request, _("There was nothing to save yet, or too much for a draft."))
+        else:
+            messages.success(request, _("The draft was saved. You can go on with it at any time."))
+        return HttpResponseRedirect(path)
     return JsonResponse({"saved": draft is not None})
 
 
@@ -82,9 +103,11 @@ def drop_draft(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Shows what was typed, so that a form that grew stale loses nothing."""
-    fields = [(name, value) for name, values in request.POST.lists() if name not in drafts.SKIPPED for value in values]
-    return render(request, "core/csrf_failure.html", {"fields": fields}, status=403)
+    """Shows what was typed, so that a form that grew stale loses nothing, and sends it again with a fresh token."""
+    # Only what this site's own page sent may be sent again by one tap.
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    context = {"fields": typed_fields(request.POST), "may_send_again": own}
+    return render(request, "core/csrf_failure.html", context, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -100,4 +123,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Asks neither database nor session: they may be what failed."""
+    content = render_to_string("500.html", {"desk": settings.DESK, "request_id": request_info.get()[0]})
+    return HttpResponse(content, status=500)

@@ -12,6 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
+# /styleguide/ shows every component; on in the demo and the tests.
+STYLEGUIDE = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 # Absolute address of the site, for links in mails and QR codes, without a slash at the end.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

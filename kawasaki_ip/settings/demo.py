@@ -21,6 +21,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+STYLEGUIDE = True
 # /demo/mail/ shows every mail, so the demo answers on loopback only.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = f"http://127.0.0.1:{env.int('PORT', default=8000)}"

@@ -4,6 +4,7 @@ from .base import *  # noqa: F403
 from .base import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR, env
 
 SECRET_KEY = "only-for-tests"
+STYLEGUIDE = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = ["kawasaki_ip.demo", *INSTALLED_APPS]
 

@@ -51,12 +51,12 @@ def moment(value: datetime | None) -> str | SafeString:
     if not value:
         return ""
     local = timezone.localtime(value)
-    return format_html('<time datetime="{}">{} {:%H:%M}</time>', local.isoformat(), day_text(local.date()), local)
+    return format_html('<time datetime="{}">{} {}</time>', local.isoformat(), day_text(local.date()), f"{local:%H:%M}")
 
 
 @register.filter
 def fiscal(year: int) -> str:
-    """2026年度（令和8年度) or fiscal 2026."""
+    """2026年度（令和8年度） or fiscal 2026."""
     if get_language() == "en":
         return f"fiscal {year}"
     return f"{year}年度（{wareki_fiscal_year(year)}）"

@@ -1,0 +1,1 @@
+import "./error_summary.js";
