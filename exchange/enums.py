@@ -174,6 +174,10 @@ OPEN_APPLICATION_STATES = frozenset(
 )
 
 
+# The applicant waits for our first call.
+UNCALLED_STATES = frozenset({ApplicationState.SUBMITTED, ApplicationState.ADD, ApplicationState.TAKEN_UP})
+
+
 class FirstWish(TextChoices):
     """③ まず何を知りたいですか."""
 
@@ -221,6 +225,9 @@ class Condition(TextChoices):
     FAILED = "failed", pgettext_lazy("case", "failed")
     RESUMED = "resumed", pgettext_lazy("case", "resumed")
 
+
+# How far a case has come; prototype and contract may change places.
+STAGES_IN_ORDER = tuple(Stage)
 
 MOVING_CONDITIONS = frozenset({Condition.ACTIVE, Condition.RESUMED})
 

@@ -9,6 +9,7 @@ from .enums import (
     MOVING_CONDITIONS,
     OPEN_APPLICATION_STATES,
     PUBLIC_LISTING_STATES,
+    UNCALLED_STATES,
     ApplicationState,
     Condition,
     ListingState,
@@ -62,18 +63,27 @@ APPLICATION = Workflow(
     ApplicationState,
     {
         "submit": ([ApplicationState.DRAFT], ApplicationState.SUBMITTED, _("Send")),
+        "confirm_by_link": ([ApplicationState.DRAFT], ApplicationState.SUBMITTED, _("Confirm the application")),
+        # A draft that was never confirmed by mail is received by the call; elsewhere the state stays.
+        "confirm_by_call": (UNCALLED_STATES | {ApplicationState.DRAFT}, None, _("Note the first call")),
         "ask_to_add": (
             [ApplicationState.SUBMITTED, ApplicationState.TAKEN_UP],
             ApplicationState.ADD,
             _("Ask the applicant to add something"),
         ),
-        "add": ([ApplicationState.ADD], ApplicationState.SUBMITTED, _("Send the addition")),
+        # Back to where it came from: waiting, or with the coordinator who took it up.
+        "add": ([ApplicationState.ADD], None, _("Send the addition")),
         "take_up": (
             [ApplicationState.SUBMITTED, ApplicationState.ADD],
             ApplicationState.TAKEN_UP,
             _("Take up"),
         ),
         "pass_on": ([ApplicationState.TAKEN_UP], ApplicationState.PASSED_ON, _("Pass on to the owner")),
+        "allow_name": (
+            [ApplicationState.PASSED_ON, ApplicationState.ACCEPTED],
+            None,
+            _("The company's name may be told now"),
+        ),
         "name_answer_day": ([ApplicationState.PASSED_ON], None, _("Name another day for the answer")),
         "accept": ([ApplicationState.PASSED_ON], ApplicationState.ACCEPTED, _("Agree to meet")),
         "decline": (
@@ -99,6 +109,9 @@ CASE = Workflow(
         # Stages move while the case moves; the condition stays.
         "move_stage": (MOVING_CONDITIONS, None, _("Move to another stage")),
         "go_back": (MOVING_CONDITIONS, None, _("Go back one stage")),
+        "record_contract": (MOVING_CONDITIONS, None, _("Record a contract")),
+        "record_product": (MOVING_CONDITIONS, None, _("Record a product")),
+        "record_nda": (MOVING_CONDITIONS | {Condition.RESTING}, None, _("Record a non-disclosure agreement")),
     },
 )
 

@@ -6,30 +6,71 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, Timestamped
 
 from ..enums import (
+    MEMBER_KINDS,
     OPEN_APPLICATION_STATES,
+    PARTNER_KINDS,
+    PROVIDER_KINDS,
+    UNCALLED_STATES,
     ApplicationChannel,
     ApplicationState,
     DeclinedBy,
     DeclineReason,
 )
 from .listings import OpenPatent
-from .organizations import Organization
+from .organizations import Membership, Organization, bodies_of, consented_to
 
 
 class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """Staff in the field: what was sent, and drafts without an account, whose sender may ring.
+        Applicants: their company's and their own. Owners: what was passed on to them.
+        Partners: what they introduced, while the company consents.
+        """
+        if can_work_with_companies(Actor.of(user)):
+            return self.exclude(state=ApplicationState.DRAFT, channel=ApplicationChannel.ACCOUNT)
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        condition = Q(company__in=bodies_of(user, MEMBER_KINDS)) | _written_by(user)
+        owners = bodies_of(user, PROVIDER_KINDS)
+        if owners:
+            condition |= Q(listing__owner__in=owners, passed_on_at__isnull=False)
+        partners = bodies_of(user, PARTNER_KINDS)
+        if partners:
+            consented = consented_to(partners, on=timezone.localdate())
+            condition |= Q(introduced_by__in=partners) & (Q(company__isnull=True) | Q(company__in=consented))
+        return self.filter(condition)
+
     def open(self) -> "ApplicationQuerySet":
         return self.filter(state__in=OPEN_APPLICATION_STATES)
+
+    def sent(self) -> "ApplicationQuerySet":
+        return self.filter(submitted_at__isnull=False)
+
+    def late(self, *, on: date) -> "ApplicationQuerySet":
+        """Where we owe the first call, or the owner its answer, since before this day."""
+        uncalled = Q(state__in=UNCALLED_STATES, first_called_at__isnull=True, first_call_due__lt=on)
+        return self.filter(uncalled | Q(state=ApplicationState.PASSED_ON, answer_due__lt=on))
+
+
+def _written_by(user: Any) -> Q:
+    """What somebody applied for with an account, unless their tie to the company has ended."""
+    left = Membership.objects.ended().filter(user=user).values("organization")
+    return Q(applied_by=user, channel=ApplicationChannel.ACCOUNT) & (Q(company__isnull=True) | ~Q(company__in=left))
 
 
 class Application(Owned, Timestamped):
     """States: workflows.APPLICATION. The company is a typed name until a coordinator ties it to an organization."""
 
-    number = models.CharField(_("receipt number"), max_length=20, unique=True)  # 2026-0001, per fiscal year
+    # 2026-0001, per fiscal year; given when it is received, so that drafts leave no gap.
+    number = models.CharField(_("receipt number"), max_length=20, unique=True, null=True, blank=True)
     listing = models.ForeignKey(
         OpenPatent, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
     )
@@ -42,6 +83,7 @@ class Application(Owned, Timestamped):
     applicant_name = models.CharField(_("your name"), max_length=150)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language of our mails"), max_length=5, default="ja")
     wanted_use = models.TextField(_("what would you like to use it for?"), blank=True)
     strengths = models.TextField(_("what are your strengths and equipment?"), blank=True)
     first_wishes: Any = models.JSONField(_("what would you like to know first?"), default=list, blank=True)
@@ -86,6 +128,10 @@ class Application(Owned, Timestamped):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN]) | Q(number__isnull=False),
+                name="application_received_has_number",
+            ),
+            models.CheckConstraint(
                 condition=~Q(
                     state__in=[ApplicationState.TAKEN_UP, ApplicationState.PASSED_ON, ApplicationState.ACCEPTED]
                 )
@@ -108,7 +154,7 @@ class Application(Owned, Timestamped):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.number or self.company_name
 
     @property
     def shown_company(self) -> str:
@@ -118,7 +164,21 @@ class Application(Owned, Timestamped):
     def is_open(self) -> bool:
         return self.state in OPEN_APPLICATION_STATES
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ApplicationState.DRAFT
+
+    @property
+    def awaits_call(self) -> bool:
+        """We owe the applicant the first call."""
+        return self.state in UNCALLED_STATES and self.first_called_at is None
+
+    @property
+    def next_day(self) -> date | None:
+        """By when the applicant hears from us or from the owner; None when nothing is owed."""
+        if self.awaits_call:
+            return self.first_call_due
+        return self.answer_due if self.state == ApplicationState.PASSED_ON else None
+
     def is_late(self, today: date) -> bool:
-        if self.state in {ApplicationState.SUBMITTED, ApplicationState.ADD}:
-            return bool(self.first_call_due and self.first_call_due < today and not self.first_called_at)
-        return bool(self.state == ApplicationState.PASSED_ON and self.answer_due and self.answer_due < today)
+        return self.next_day is not None and self.next_day < today

@@ -1,19 +1,54 @@
 """案件: from first interview to sales. A contract is a start, not the goal."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, StoredFile, Timestamped
 
-from ..enums import MOVING_CONDITIONS, RESULT_CONTRACT_KINDS, Condition, ContractKind, FailReason, Stage
+from ..enums import (
+    MEMBER_KINDS,
+    MOVING_CONDITIONS,
+    PARTNER_KINDS,
+    PROVIDER_KINDS,
+    RESULT_CONTRACT_KINDS,
+    Condition,
+    ContractKind,
+    FailReason,
+    Stage,
+)
 from .applications import Application
 from .listings import OpenPatent
-from .organizations import Organization
+from .organizations import Organization, bodies_of, consented_to
 
 
 class MatchQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "MatchQuerySet":
+        """Staff in the field: all. Companies and owners: their own.
+        Partners: those that they introduced, while the company consents.
+        """
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        condition = Q(company__in=bodies_of(user, MEMBER_KINDS)) | Q(owner__in=bodies_of(user, PROVIDER_KINDS))
+        partners = bodies_of(user, PARTNER_KINDS)
+        if partners:
+            consented = consented_to(partners, on=timezone.localdate())
+            condition |= Q(introduced_by__in=partners, company__in=consented)
+        return self.filter(condition)
+
+    def with_result_day(self) -> "MatchQuerySet":
+        """Annotates `result_on`: the day of the first contract that makes the case a マッチング成果, or None."""
+        return self.annotate(result_on=Min("contracts__signed_on", filter=Q(contracts__kind__in=RESULT_CONTRACT_KINDS)))
+
     def moving(self) -> "MatchQuerySet":
         return self.filter(condition__in=MOVING_CONDITIONS)
 
@@ -57,6 +92,15 @@ class Match(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_moving(self) -> bool:
+        return self.condition in MOVING_CONDITIONS
+
+    @property
+    def may_name_company(self) -> bool:
+        """Whether the owner may read whose case it is; the applicant decides."""
+        return self.application is None or self.application.may_name
 
 
 class StageEntry(models.Model):
@@ -142,3 +186,6 @@ class Product(Timestamped):
 class ProductPicture(StoredFile):
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="pictures")
     alt = models.CharField(_("what the picture shows"), max_length=200)
+
+    def get_absolute_url(self) -> str:
+        return reverse("product_picture", kwargs={"pk": self.product.match_id, "picture_pk": self.pk})

@@ -73,6 +73,15 @@ def bodies_of(user: Any, kinds: Iterable[str] | None = None) -> list[int]:
     return [pk for pk, kind in cached if wanted is None or kind in wanted]
 
 
+def consented_to(bodies: Iterable[int], *, on: date) -> models.QuerySet:
+    """Ids of the companies that let one of these bodies know their name and the stage of their cases."""
+    return (
+        Consent.objects.in_force(on=on)
+        .filter(to_organization_id__in=bodies, scope=ConsentScope.NAME_AND_STAGE)
+        .values("organization_id")
+    )
+
+
 class OrganizationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "OrganizationQuerySet":
         """Staff in the field: all. Members and providers: their own. Partners: their own, and those that
@@ -220,6 +229,9 @@ class MembershipQuerySet(models.QuerySet):
 
     def requested(self) -> "MembershipQuerySet":
         return self.filter(state=MembershipState.REQUESTED)
+
+    def ended(self) -> "MembershipQuerySet":
+        return self.filter(state=MembershipState.ENDED)
 
 
 class Membership(Timestamped):
