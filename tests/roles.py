@@ -1,5 +1,7 @@
 """One person of every role of the portal."""
 
+from consultations.enums import Profession
+from consultations.models import Expert
 from kawasaki_ip.accounts.enums import StaffRole
 from kawasaki_ip.accounts.models import User
 from tests.factories.accounts import StaffFactory, UserFactory
@@ -22,4 +24,6 @@ def person(role: str) -> User:
     user = UserFactory()
     if role in BODIES:
         MembershipFactory(user=user, organization=OrganizationFactory(**BODIES[role]))
+    else:
+        Expert.objects.create(user=user, name=user.name, profession=Profession.PATENT_ATTORNEY)
     return user

@@ -1,0 +1,1 @@
+"""The sign-in library's own pages."""

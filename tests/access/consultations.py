@@ -1,0 +1,1 @@
+"""Rows of this area; how to write one: tests/access/table.py."""

@@ -1,0 +1,8 @@
+from tests.access.table import DONE, PUBLIC, only, row
+from tests.roles import SIGNED_IN
+
+row("healthz", get=PUBLIC)
+row("readyz", get=PUBLIC)
+row("language", get=PUBLIC, post={"default": DONE}, data={"language": "en", "next": "/"})
+row("save_draft", post=only(*SIGNED_IN), data={"_path": "/visits/new/", "sentence": "x"})
+row("drop_draft", post=only(*SIGNED_IN, outcome=DONE), data={"path": "/visits/new/"})
