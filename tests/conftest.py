@@ -8,15 +8,22 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.template import engines
 from django.test import Client
 
 from tests.roles import person
+from tests.strict_templates import UndefinedVariable
 
 
 def pytest_configure() -> None:
     # WhiteNoise and the upload tests expect their folders.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict_templates() -> None:
+    engines["django"].engine.string_if_invalid = UndefinedVariable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
