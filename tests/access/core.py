@@ -3,6 +3,11 @@ from tests.roles import SIGNED_IN
 
 row("healthz", get=PUBLIC)
 row("readyz", get=PUBLIC)
+for page in ("terms", "privacy", "disclaimer", "accessibility"):
+    row("about", on={"page": page}, get=PUBLIC)
+row("about", on={"page": "unknown"}, get=NOBODY)
+# Shown in development only.
+row("styleguide", get=NOBODY)
 row("language", get=PUBLIC, post={"default": DONE}, data={"language": "en", "next": "/"})
-row("save_draft", post=only(*SIGNED_IN), data={"_path": "/visits/new/", "sentence": "x"})
+row("save_draft", post=only(*SIGNED_IN, outcome=DONE), data={"_path": "/visits/new/", "sentence": "x"})
 row("drop_draft", post=only(*SIGNED_IN, outcome=DONE), data={"path": "/visits/new/"})

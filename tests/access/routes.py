@@ -19,16 +19,16 @@ class Route:
 
 
 def all_routes() -> list[Route]:
-    return list(_walk(get_resolver(), ""))
+    return list(_walk(get_resolver(), "", ()))
 
 
-def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:
+def _walk(resolver: URLResolver, prefix: str, above: tuple[str, ...]) -> Iterator[Route]:
     for entry in resolver.url_patterns:
-        pattern = prefix + str(entry.pattern)
+        pattern, arguments = prefix + str(entry.pattern), (*above, *entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
-            yield from _walk(entry, pattern)
+            yield from _walk(entry, pattern, arguments)
         else:
-            yield Route(entry.name, pattern, tuple(entry.pattern.regex.groupindex), _is_ours(entry))
+            yield Route(entry.name, pattern, arguments, _is_ours(entry))
 
 
 def _is_ours(entry: URLPattern) -> bool:
