@@ -4,18 +4,31 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .enums import Direction, PlanKind
 
 
-class Plan(models.Model):
+class Bilingual(models.Model):
+    """A name in Japanese, official or ours, and in English; shown in the reader's language."""
+
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown_name(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+
+class Plan(Bilingual):
     """A version of the strategy or of a programme; fiscal years from-to. A strategy holds programmes."""
 
     code = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PlanKind)
-    name = models.CharField(_("name"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200)
     strategy = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="programmes")
     first_year = models.PositiveSmallIntegerField(_("first fiscal year"))
     last_year = models.PositiveSmallIntegerField(_("last fiscal year"))
@@ -35,12 +48,10 @@ class Plan(models.Model):
         return self.name
 
 
-class PlanPart(models.Model):
+class PlanPart(Bilingual):
     """What policies, measures and projects share."""
 
     code = models.CharField(_("code"), max_length=20)  # "1", "1-(2)", "1-(2)-③"
-    name = models.CharField(_("official name"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200)
     position = models.PositiveSmallIntegerField()
     source_line = models.CharField(_("source line"), max_length=30, blank=True)
 
@@ -82,15 +93,13 @@ class Project(PlanPart):
         constraints = [models.UniqueConstraint(fields=["measure", "code"], name="project_code_once")]
 
 
-class Indicator(models.Model):
+class Indicator(Bilingual):
     """Computed from a registered source, or entered; one series is never both.
 
     `project_code` ties it to the project of that code in every plan version; "" for plan totals.
     """
 
     code = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200)
     unit = models.CharField(_("unit"), max_length=20)
     unit_en = models.CharField(_("unit in English"), max_length=40)
     definition = models.TextField(_("what counts and what does not"), blank=True)
@@ -112,22 +121,29 @@ class Indicator(models.Model):
         return self.name
 
     @property
+    def shown_unit(self) -> str:
+        return self.unit_en if get_language() == "en" and self.unit_en else self.unit
+
+    @property
+    def shown_definition(self) -> str:
+        return self.definition_en if get_language() == "en" and self.definition_en else self.definition
+
+    @property
     def is_computed(self) -> bool:
         return bool(self.source_key)
 
 
-class Baseline(models.Model):
+class Baseline(Bilingual):
     """A figure of the city's document, with line, day and caution; beside an indicator, never in its series."""
 
     code = models.SlugField(max_length=60, unique=True)
     indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.SET_NULL, related_name="baselines")
-    name = models.CharField(_("name"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200)
     project_code = models.CharField(_("project"), max_length=20, blank=True)
     value = models.CharField(_("value as written"), max_length=60)
     number = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     as_of = models.CharField(_("as of"), max_length=100)
+    as_of_en = models.CharField(_("as of, in English"), max_length=100, blank=True)
     source_line = models.CharField(_("source line"), max_length=60)
     caution = models.CharField(_("caution"), max_length=300, blank=True)
     caution_en = models.CharField(_("caution in English"), max_length=300, blank=True)
@@ -139,6 +155,14 @@ class Baseline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
+
+    @property
+    def shown_as_of(self) -> str:
+        return self.as_of_en if get_language() == "en" and self.as_of_en else self.as_of
+
+    @property
+    def shown_caution(self) -> str:
+        return self.caution_en if get_language() == "en" and self.caution_en else self.caution
 
 
 class Target(models.Model):
