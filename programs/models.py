@@ -157,6 +157,11 @@ class Baseline(Bilingual):
         return f"{self.name} {self.value}"
 
     @property
+    def shown_value(self) -> str:
+        """As written; a bare number with its unit."""
+        return f"{self.value}{self.unit}" if self.value.isdigit() else self.value
+
+    @property
     def shown_as_of(self) -> str:
         return self.as_of_en if get_language() == "en" and self.as_of_en else self.as_of
 

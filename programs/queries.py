@@ -172,3 +172,8 @@ def dashboard(year: int, *, internal: bool, today: date) -> Dashboard:
 def monthly_figures(indicator: Indicator, year: int) -> dict[int, int]:
     """{month: n} of one computed indicator and fiscal year, without the year's own figure."""
     return dict(indicator.figures.filter(fiscal_year=year, month__gt=0).values_list("month", "number"))
+
+
+def years_of_indicator(indicator: Indicator, today: date) -> list[int]:
+    """The fiscal years for which the indicator can be read, newest first."""
+    return years_on_record(list(Plan.objects.all()), today)
