@@ -292,6 +292,9 @@ def _plan(world: World) -> None:
     world.public_indicator = plan_models.Indicator.objects.create(
         code="test-public", name="公表する指標", name_en="Public indicator", is_public=True, **common
     )
+    world.indicator_computed = plan_models.Indicator.objects.create(
+        code="test-computed", name="数える指標", name_en="Computed", source_key="consultations.visits", **common
+    )
     world.target = plan_models.Target.objects.create(indicator=world.indicator, fiscal_year=year, number=8)
     world.value = plan_models.Value.objects.create(
         indicator=world.indicator, fiscal_year=year, number=5, source="担当課", as_of=world.today
