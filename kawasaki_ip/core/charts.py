@@ -24,6 +24,10 @@ class Bar:
     share: int | None = None  # of the step before, in percent
     start: float = 0.0  # left edge, for centred bars
 
+    @property
+    def is_number(self) -> bool:
+        return _is_number(self.value)
+
 
 def bars(rows: Iterable[tuple[Any, Any]], *, target: Number | None = None) -> list[Bar]:
     """Bars from 0, scaled to the largest value or the target; a text or None has no bar."""

@@ -35,10 +35,11 @@ def field_ids(field: BoundField) -> dict[str, str]:
 def control_attrs(field: BoundField) -> dict[str, Any]:
     """Attributes of a control beyond its widget's own.
 
-    `maxlength` goes: browsers cut a pasted text off without a word, and the server's answer keeps it.
+    `maxlength` goes: browsers cut a pasted text off without a word, and the server's answer keeps it. So does
+    `placeholder`: it vanishes when one types.
     In a group the fieldset carries the description.
     """
-    attrs: dict[str, Any] = {"maxlength": False, "minlength": False}
+    attrs: dict[str, Any] = {"maxlength": False, "minlength": False, "placeholder": False}
     described = field_ids(field)["described_by"]
     attrs["aria-describedby"] = described if described and not is_group(field) else False
     if field.errors:

@@ -192,6 +192,12 @@ def form_frame(context: Context, content: str, *, form: BaseForm, **options: Any
 
 
 @register.simple_tag
+def error_summary(*, form: BaseForm) -> SafeString:
+    """All errors of a form with links to their fields; whole forms draw it by themselves."""
+    return _draw("error_summary", summary=errors_of(form))
+
+
+@register.simple_tag
 def field(*, field: BoundField, label: Any = None, help: Any = None, count: bool = False) -> SafeString:  # noqa: A002
     """Label with ※必須/※任意, help, control, error: the order of the design system."""
     if label is not None:
