@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.template import engines
 from django.test import Client
@@ -19,6 +20,15 @@ def pytest_configure() -> None:
     # WhiteNoise and the upload tests expect their folders.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    _compile_messages()
+
+
+def _compile_messages() -> None:
+    """The compiled texts are not in git; a test without script/test would see English."""
+    source = settings.BASE_DIR / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+    compiled = source.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+        call_command("messages", "--compile")
 
 
 @pytest.fixture(scope="session", autouse=True)

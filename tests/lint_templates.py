@@ -37,11 +37,10 @@ def template_paths() -> list[Path]:
     return sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".svg"})
 
 
-def findings(path: Path) -> Iterator[tuple[int, str]]:
+def findings(source: str, *, is_html: bool = True) -> Iterator[tuple[int, str]]:
     """(line, what) for each thing that a template must not hold."""
-    source = path.read_text(encoding="utf-8")
-    yield from _compile_error(path)
-    if path.suffix == ".txt":
+    yield from _compile_error(source)
+    if not is_html:
         return
     # Same length, so that places stay: `{% if a > b %}` inside a tag must not end it.
     plain = TEMPLATE_SYNTAX.sub(lambda found: re.sub(r"[^\n]", "·", found[0]), source)
@@ -54,10 +53,10 @@ def findings(path: Path) -> Iterator[tuple[int, str]]:
             yield _line(source, found.start()), what
 
 
-def _compile_error(path: Path) -> Iterator[tuple[int, str]]:
+def _compile_error(source: str) -> Iterator[tuple[int, str]]:
     """An unknown tag, filter or library, and bad syntax."""
     try:
-        engines["django"].get_template(str(path.relative_to(ROOT / "templates")))
+        engines["django"].from_string(source)
     except TemplateSyntaxError as error:
         token = getattr(error, "token", None)
         yield (token.lineno if token else 1), f"does not compile: {error}"
@@ -68,7 +67,11 @@ def _line(text: str, position: int) -> int:
 
 
 def all_findings() -> list[str]:
-    return [f"{path.relative_to(ROOT)}:{line}: {what}" for path in template_paths() for line, what in findings(path)]
+    return [
+        f"{path.relative_to(ROOT)}:{line}: {what}"
+        for path in template_paths()
+        for line, what in findings(path.read_text(encoding="utf-8"), is_html=path.suffix != ".txt")
+    ]
 
 
 if __name__ == "__main__":
