@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 # The mark-up that abstracts arrive with. Anything else between < and > is text (0<x, A<B>).
-_TAGS = re.compile(r"</?(?:br|sub|sup|i|b|u|o|p|em|strong|span|div|img|chemistry|maths|tables)(?:\s[^<>]*)?/?>")
+_TAGS = re.compile(r"</?(?:br|sub|sup|b|i|u) ?/?>")
 _SPACES = re.compile(r"[ \t\u3000]+")
 _TRAILING_LONG_MARK = re.compile(r"[ァ-ヺー]{3,}ー\Z")
 

@@ -76,7 +76,7 @@ class SQLiteEngine:
         """All hits sorted by title, word and newness; more than the cap stay newest first."""
         title, words, params = [], [], []
         for term in request.query.terms:
-            title.append("(" + " OR ".join(["instr(h.title, %s)"] * len(term.spellings)) + ")")
+            title.append("(" + " OR ".join(["instr(h.title, %s) > 0"] * len(term.spellings)) + ")")
             params += term.spellings
         for term in request.query.terms:
             words.append("search_word(h.text, %s)")
@@ -118,7 +118,8 @@ class SQLiteEngine:
         wanted = [code for code in self.counts() if any(group.holds(code) for group in request.counted)]
         if request.to_confirm() or len(wanted) > _MOST_MEETINGS:
             return _count(row[0] for row in self._rows(request, "d.facets", limit=request.most))
-        return {code: self._total(request, f" AND {codes.token(code)}") for code in wanted}
+        met = {code: self._total(request, f" AND {codes.token(code)}") for code in wanted}
+        return {code: n for code, n in met.items() if n}
 
     def _run(self, sql: str, params: Iterable = ()) -> list[tuple]:
         with self.connection.cursor() as cursor:
