@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .enums import CallState, Delivery, MessageState, ReminderState
+from .enums import CallState, Delivery, Failure, MessageState, ReminderState
 
 
 class Reminder(models.Model):
@@ -15,8 +16,9 @@ class Reminder(models.Model):
     kind = models.CharField(max_length=40)
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders")
-    due_on = models.DateField()
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
+    due_on = models.DateField()  # from this day on it is to be mailed
+    target = models.DateField(null=True, blank=True)  # the day of what it is about, for ladders
     state = models.CharField(max_length=10, choices=ReminderState, default=ReminderState.DUE)
     message = models.ForeignKey("Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="reminders")
     created_at = models.DateTimeField(default=timezone.now)
@@ -38,22 +40,29 @@ class Message(models.Model):
 
     kind = models.CharField(max_length=40)
     dedupe_key = models.CharField(max_length=200, unique=True)
+    is_digest = models.BooleanField(default=False)  # written from its reminders, not from `context`
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
     )
     address = models.EmailField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    is_body = models.BooleanField(default=False)  # 御中 instead of 様
     language = models.CharField(max_length=5, default="ja")
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     context = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.DUE)
     due_at = models.DateTimeField()
+    next_at = models.DateTimeField(default=timezone.now)  # not before; moves with each failed attempt
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    first_tried_at = models.DateTimeField(null=True, blank=True)
+    fixed_at = models.DateTimeField(null=True, blank=True)  # text and Message-ID stand from here on
     message_id = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
-    calendar = models.TextField(blank=True)  # iCalendar attachment
+    attachments = models.JSONField(default=list, blank=True)  # iCalendar: [{"name", "method", "text"}]
+    failure = models.CharField(max_length=10, choices=Failure, blank=True)
     error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -64,10 +73,38 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(recipient__isnull=False) | ~Q(address=""), name="message_has_recipient")
         ]
-        indexes = [models.Index(fields=["state", "due_at"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "next_at"], name="message_due"),
+            models.Index(fields=["address", "state"], name="message_address"),
+        ]
 
     def __str__(self) -> str:
         return self.dedupe_key
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.fixed_at is not None
+
+
+class CalendarEntry(models.Model):
+    """What stands in somebody's calendar because of our mails: one UID, rising sequence."""
+
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    address = models.EmailField()
+    day = models.DateField()
+    summary = models.CharField(max_length=100, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    is_cancelled = models.BooleanField(default=False)  # to be told with the next digest
+    is_told = models.BooleanField(default=False)  # the cancellation has gone out
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject_id", "address"], name="calendar_entry_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id} {self.day}"
 
 
 class Preference(models.Model):
@@ -77,6 +114,7 @@ class Preference(models.Model):
     kind = models.CharField(max_length=40, blank=True)
     delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.DIGEST)
     lead_days = models.JSONField(default=list, blank=True)  # up to five, business days before the day
+    language = models.CharField(max_length=5, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_preference_per_kind")]
@@ -133,7 +171,9 @@ class CallListEntry(models.Model):
 class MailHold(models.Model):
     """While a row without `released_at` stands here, no mail goes out."""
 
-    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # none: the operator, by command
     held_at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(_("reason"), max_length=200)
     released_by = models.ForeignKey(
@@ -144,7 +184,7 @@ class MailHold(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["released_at"], condition=Q(released_at__isnull=True), nulls_distinct=False, name="one_hold"
+                IsNull(F("released_at"), True), condition=Q(released_at__isnull=True), name="one_hold"  # noqa: FBT003
             )
         ]
 

@@ -1,0 +1,72 @@
+"""Reads over mail: how somebody wants it, what waits, what went wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from .enums import CallState, Delivery, Failure, MessageState, ReminderState
+from .kinds import Kind
+from .models import CallListEntry, MailHold, Message, Preference, Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The last mail to an address ended for good."""
+
+    when: datetime
+    error: str
+
+
+def general_preference(user: Any) -> Preference:
+    """The person's lead days and language; unsaved if they never chose."""
+    return Preference.objects.filter(user=user, kind="").first() or Preference(user=user, kind="")
+
+
+def language_of(user: Any) -> str:
+    return general_preference(user).language or settings.LANGUAGE_CODE
+
+
+def delivery_for(user: Any, kind: Kind) -> Delivery:
+    """How the person wants this kind; the kind's own way where they never chose or may not choose so."""
+    chosen = Preference.objects.filter(user=user, kind=kind.key).values_list("delivery", flat=True).first()
+    return Delivery(chosen) if chosen in kind.choices else kind.delivery
+
+
+def current_hold() -> MailHold | None:
+    return MailHold.objects.filter(released_at__isnull=True).first()
+
+
+def escalated() -> QuerySet[Reminder]:
+    """What outsiders did not answer to after all chases: for the head coordinator's page."""
+    return (
+        Reminder.objects.filter(state=ReminderState.ESCALATED).select_related("recipient").order_by("due_on", "pk")
+    )
+
+
+def open_calls(user: Any) -> QuerySet[CallListEntry]:
+    """What this coordinator is to tell by telephone or FAX, and what nobody is in charge of."""
+    entries = CallListEntry.objects.filter(state=CallState.OPEN).select_related("in_charge")
+    return entries.filter(in_charge=user) | entries.filter(in_charge__isnull=True)
+
+
+def address_trouble(addresses: Iterable[str]) -> dict[str, Trouble]:
+    """Addresses whose last mail was refused for good, with when and why. One query."""
+    wanted = {address.lower() for address in addresses if address}
+    if not wanted:
+        return {}
+    ended = (
+        Message.objects.filter(address__in=wanted, state__in=[MessageState.SENT, MessageState.FAILED])
+        .order_by("address", "fixed_at", "pk")
+        .values_list("address", "state", "failure", "fixed_at", "error")
+    )
+    troubles: dict[str, Trouble] = {}
+    for address, state, failure, when, error in ended:
+        if state == MessageState.FAILED and failure == Failure.ADDRESS:
+            troubles[address] = Trouble(when, error)
+        elif state == MessageState.SENT:
+            troubles.pop(address, None)
+    return troubles
