@@ -76,7 +76,7 @@ def local(now: datetime) -> datetime:
 
 def at(day: date, moment: time) -> datetime:
     """An aware moment of that day in Asia/Tokyo."""
-    return timezone.make_aware(datetime.combine(day, moment))  # noqa: DTZ001
+    return timezone.make_aware(datetime.combine(day, moment))
 
 
 def may_send(now: datetime) -> bool:

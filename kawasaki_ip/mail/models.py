@@ -184,7 +184,9 @@ class MailHold(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                IsNull(F("released_at"), True), condition=Q(released_at__isnull=True), name="one_hold"  # noqa: FBT003
+                IsNull(F("released_at"), True),
+                condition=Q(released_at__isnull=True),
+                name="one_hold",
             )
         ]
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from .enums import CallState, Delivery, Failure, MessageState, ReminderState
-from .kinds import Kind
+from .kinds import Audience, Kind, all_kinds
 from .models import CallListEntry, MailHold, Message, Preference, Reminder
 
 
@@ -26,6 +26,11 @@ def general_preference(user: Any) -> Preference:
     return Preference.objects.filter(user=user, kind="").first() or Preference(user=user, kind="")
 
 
+def lead_days_of(user_id: int) -> list[int]:
+    """Business days before a day on which the person wants to be reminded; [] where they never chose."""
+    return Preference.objects.filter(user_id=user_id, kind="").values_list("lead_days", flat=True).first() or []
+
+
 def language_of(user: Any) -> str:
     return general_preference(user).language or settings.LANGUAGE_CODE
 
@@ -36,15 +41,19 @@ def delivery_for(user: Any, kind: Kind) -> Delivery:
     return Delivery(chosen) if chosen in kind.choices else kind.delivery
 
 
+def kinds_for(user: Any) -> list[Kind]:
+    """The kinds that this person may receive: those for staff, or those for everyone else."""
+    audience = Audience.STAFF if user.is_staff_member else Audience.OUTSIDER
+    return [kind for kind in all_kinds() if kind.audience is audience]
+
+
 def current_hold() -> MailHold | None:
     return MailHold.objects.filter(released_at__isnull=True).first()
 
 
 def escalated() -> QuerySet[Reminder]:
     """What outsiders did not answer to after all chases: for the head coordinator's page."""
-    return (
-        Reminder.objects.filter(state=ReminderState.ESCALATED).select_related("recipient").order_by("due_on", "pk")
-    )
+    return Reminder.objects.filter(state=ReminderState.ESCALATED).select_related("recipient").order_by("due_on", "pk")
 
 
 def open_calls(user: Any) -> QuerySet[CallListEntry]:

@@ -13,6 +13,7 @@ from .kinds import Ladder
 WEEK = timedelta(days=7)
 DEFAULT_LEAD_DAYS = (1,)
 MOST_LEAD_DAYS = 5
+FARTHEST_LEAD_DAY = 60
 CHASES = 2  # mails to an outsider after the grace, before the head coordinator is told
 
 

@@ -10,19 +10,12 @@ def deliver() -> None:
     deliver_due(now=timezone.now())
 
 
-@shared_task(name="mail.plan")
-def plan() -> None:
-    from .actions.planning import plan_digests
+@shared_task(name="mail.send_due")
+def send_due() -> None:
+    """One turn of the post, every minute."""
+    from .actions.running import send_due as turn
 
-    plan_digests(now=timezone.now())
-    deliver.delay()
-
-
-@shared_task(name="mail.sweep")
-def sweep() -> None:
-    from .actions.delivery import sweep_leases
-
-    sweep_leases(now=timezone.now())
+    turn(now=timezone.now())
 
 
 @shared_task(name="mail.check")

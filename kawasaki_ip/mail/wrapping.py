@@ -33,11 +33,10 @@ def _wrap_line(line: str, width: int) -> list[str]:
 
 def _cut(line: str, width: int) -> int:
     """Where to break: after as many letters as fit, at a blank for words, by the rules for Japanese punctuation."""
-    used, cut = 0, 0
-    for cut, ch in enumerate(line):
-        used += _width(ch)
-        if used > width:
-            break
+    cut = used = 0
+    while used + _width(line[cut]) <= width:
+        used += _width(line[cut])
+        cut += 1
     fits = cut
     while cut > 1 and not _may_break(line, cut):
         cut -= 1

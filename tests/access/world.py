@@ -19,6 +19,7 @@ from exchange import enums, models
 from kawasaki_ip.accounts.models import Invitation, User
 from kawasaki_ip.core.models import Job
 from kawasaki_ip.mail import models as mail_models
+from kawasaki_ip.mail import tokens
 from programs import models as plan_models
 from programs.enums import PlanKind
 from tests.factories.accounts import StaffFactory, UserFactory
@@ -308,6 +309,7 @@ def _mail(world: World) -> None:
     world.call = mail_models.CallListEntry.objects.create(
         kind="test", dedupe_key="call:1", in_charge=world.coordinator, name="電話の人", text="お知らせします。"
     )
+    world.unsubscribe_token = tokens.make(world.member.pk, "digest", world.today)
     world.calendar_day = mail_models.CalendarDay.objects.create(day=date(2030, 5, 7), note="臨時の休み")
 
 

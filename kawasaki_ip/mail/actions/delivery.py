@@ -67,7 +67,7 @@ def attempt(message: Message, *, now: datetime) -> bool:
     """Hands one leased message to the mail server and marks what came of it. No transaction is open meanwhile."""
     try:
         transport.hand_over(message)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  one mail's trouble, whatever it is, must not stop the others
         mark_failed(message, error=error, now=now)
         return False
     mark_sent(message, now=now)

@@ -80,9 +80,7 @@ def _account(user: Any) -> dict[str, Any]:
     }
 
 
-def _queue(
-    kind: Kind, about: Model | None, words: dict, key: str, calendar: Event | None, **to: Any
-) -> Message:
+def _queue(kind: Kind, about: Model | None, words: dict, key: str, calendar: Event | None, **to: Any) -> Message:
     subject_type, subject_id = kinds.label_of(about)
     now = timezone.now()
     known = Message.objects.filter(dedupe_key=key).first()

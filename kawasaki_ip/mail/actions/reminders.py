@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from .. import kinds, schedule
 from ..enums import ReminderState
 from ..models import CalendarEntry, Message, Reminder
-from ..queries import general_preference
+from ..queries import lead_days_of
 
 
 @transaction.atomic
@@ -48,16 +48,29 @@ def remind(*, kind: str, about: Model, recipient: Any, target: date, today: date
 
     Days before today are left out; what begins overdue is owed from today on.
     """
-    declared = kinds.get(kind)
-    if declared.ladder is None:
-        raise ValueError(f"mail kind {kind} has no ladder")
-    lead_days = general_preference(recipient).lead_days
-    days = [day for day in schedule.first_days(declared.ladder, target, lead_days) if day >= today]
-    written = [owe(kind=kind, about=about, recipient=recipient, due_on=day, target=target) for day in days or [today]]
+    subject_type, subject_id = kinds.label_of(about)
+    return remind_row(
+        target=target,
+        today=today,
+        kind=kind,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        recipient_id=recipient.pk,
+    )
+
+
+def remind_row(*, target: date, today: date, **subject: Any) -> list[Reminder]:
+    """`remind` where only the ids are at hand: kind, subject_type, subject_id, recipient_id."""
+    ladder = kinds.get(subject["kind"]).ladder
+    if ladder is None:
+        raise ValueError(f"mail kind {subject['kind']} has no ladder")
+    lead_days = lead_days_of(subject["recipient_id"])
+    days = [day for day in schedule.first_days(ladder, target, lead_days) if day >= today] or [today]
+    written = [owe_row(due_on=day, target=target, **subject) for day in days]
     if not any(reminder.state == ReminderState.DUE for reminder in written):
         # They were mailed before, e.g. the work went to a colleague and came back on the same day.
-        following = schedule.next_day(declared.ladder, target, max(today, *days) if days else today)
-        written.append(owe(kind=kind, about=about, recipient=recipient, due_on=following, target=target))
+        following = schedule.next_day(ladder, target, max(days))
+        written.append(owe_row(due_on=following, target=target, **subject))
     return written
 
 
@@ -96,7 +109,7 @@ def change_lead_days(*, recipient: Any, today: date) -> None:
         kind = kinds.find(kind_key)
         if kind is None or kind.ladder is None or target < today:
             continue
-        lead_days = general_preference(recipient).lead_days
+        lead_days = lead_days_of(recipient.pk)
         wanted = {day for day in schedule.first_days(kind.ladder, target, lead_days) if day >= today}
         _cancel(Reminder.objects.filter(pk__in=[row.pk for row in rows if row.due_on not in wanted]))
         for day in sorted(wanted):

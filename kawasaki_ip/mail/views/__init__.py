@@ -1,0 +1,3 @@
+from .preferences import preferences, unsubscribe
+
+__all__ = ["preferences", "unsubscribe"]
