@@ -61,6 +61,15 @@ class Dashboard:
     other_baselines: dict[str, list[Baseline]] = field(default_factory=dict)
     computed_at: datetime | None = None
 
+    @property
+    def headline_by_year(self) -> list[tuple[int, list[tuple[Reading, Indicator]]]]:
+        """The plan totals turned round: newest year first."""
+        years = [year for year, _reading in self.headline[0].trend] if self.headline else []
+        return [
+            (year, [(row.trend[index][1], row.indicator) for row in self.headline])
+            for index, year in reversed(list(enumerate(years)))
+        ]
+
     def rows_of(self, project: Project) -> list[IndicatorRow]:
         return self.rows.get(project.code, [])
 
@@ -94,9 +103,12 @@ def years_on_record(plans: list[Plan], today: date) -> list[int]:
     return sorted((year for year in years if year <= current + 1), reverse=True)
 
 
-def _public_only(indicators: "list[Indicator]", entered: dict[tuple[int, int], Value]) -> list[Indicator]:
-    shown = {pk for (pk, _year), value in entered.items() if value.is_public}
-    return [row for row in indicators if row.is_public or row.pk in shown]
+def _public_only(
+    indicators: list[Indicator], entered: dict[tuple[int, int], Value], baselines: dict[int, list[Baseline]]
+) -> list[Indicator]:
+    """What rules.can_view_indicator lets anyone read: public ones, and entered ones with something public to show."""
+    shown = {pk for (pk, _year), value in entered.items() if value.is_public} | set(baselines)
+    return [row for row in indicators if row.is_public or (not row.is_computed and row.pk in shown)]
 
 
 def indicator_rows(indicators: list[Indicator], year: int, *, internal: bool, today: date) -> list[IndicatorRow]:
@@ -115,7 +127,7 @@ def indicator_rows(indicators: list[Indicator], year: int, *, internal: bool, to
     baselines: dict[int, list[Baseline]] = {}
     for baseline in Baseline.objects.filter(indicator_id__in=ids):
         baselines.setdefault(baseline.indicator_id, []).append(baseline)
-    shown = indicators if internal else _public_only(indicators, entered)
+    shown = indicators if internal else _public_only(indicators, entered, baselines)
     rows = []
     for indicator in shown:
         trend = [

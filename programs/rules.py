@@ -9,12 +9,16 @@ __all__ = ["can_enter", "can_see_plan", "can_see_records", "can_view_indicator",
 
 
 def can_view_indicator(actor: Actor, indicator: Indicator) -> bool:
-    """Anyone reads a public indicator; staff who see the plan read all."""
-    return indicator.is_public or can_see_plan(actor) or has_public_value(indicator)
+    """Anyone reads a public indicator, and an entered one with a published value or a figure of the city's report;
+    staff who see the plan read all.
+    """
+    return indicator.is_public or can_see_plan(actor) or has_something_public(indicator)
 
 
-def has_public_value(indicator: Indicator) -> bool:
-    return not indicator.is_computed and indicator.values.filter(is_public=True).exists()
+def has_something_public(indicator: Indicator) -> bool:
+    if indicator.is_computed:
+        return False
+    return indicator.values.filter(is_public=True).exists() or indicator.baselines.exists()
 
 
 def can_enter(actor: Actor, indicator: Indicator) -> bool:

@@ -2,10 +2,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
-from programs import queries
+from kawasaki_ip.core.actors import Actor
+from programs import queries, rules
 from programs.actions import load_plan
-from programs.models import Figure, Plan, Target, Value
+from programs.models import Baseline, Figure, Plan, Target, Value
 from tests.factories.programs import IndicatorFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,22 @@ def test_dashboard_takes_the_same_queries_whatever_it_holds(django_assert_num_qu
 
     with django_assert_num_queries(12):
         queries.dashboard(2026, internal=True, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "has_baseline", "seen"),
+    [
+        ({}, False, False),
+        ({}, True, True),
+        ({"is_public": True}, False, True),
+        ({"source_key": "tests.organizations"}, True, False),
+        ({"source_key": "tests.organizations", "is_public": True}, False, True),
+    ],
+)
+def test_what_outsiders_see_agrees_with_the_rule(fields, has_baseline, seen):
+    indicator = IndicatorFactory(**fields)
+    if has_baseline:
+        Baseline.objects.create(code="b", indicator=indicator, name="b", value="1", as_of="x", source_line="seed:1")
+
+    assert rules.can_view_indicator(Actor.of(AnonymousUser()), indicator) is seen
+    assert (_row(indicator, internal=False) is not None) is seen
