@@ -72,12 +72,16 @@ ENTRIES = (
     _entry("patent_list", _("Technologies"), "field"),
     _entry("import_list", _("Imports"), "field"),
     _entry("plan", _("Plan"), "field"),
+    _entry("call_list", _("Telephone and FAX list"), "field"),
+    _entry("mail_settings", _("Outgoing mail"), "system"),
+    _entry("calendar_settings", _("Business calendar"), "system"),
 )
 ACCOUNT_ENTRIES = (
     ("account_email", _("E-mail address")),
     ("account_change_password", _("Password")),
     ("mfa_index", _("Passkeys and second factor")),
     ("usersessions_list", _("Where you are signed in")),
+    ("mail_preferences", _("How you receive mails")),
 )
 
 

@@ -11,9 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from .enums import Delivery
 
+DIGEST = "digest"  # the key of mails that hold several reminders
 # What a mail may say. Subjects, notes, contact persons and technologies are not among it, on purpose.
 ALLOWED = frozenset(
     {"number", "day", "until", "time", "path", "company", "place", "name", "body", "title", "count", "amount", "role"}
@@ -132,6 +134,14 @@ def get(key: str) -> Kind:
 def find(key: str) -> Kind | None:
     """None for a kind that a former version declared."""
     return _kinds.get(key)
+
+
+def name_of(key: str) -> str:
+    """For people; the key itself for a kind that is no longer declared."""
+    if key == DIGEST:
+        return gettext("Morning digest of reminders")
+    kind = _kinds.get(key)
+    return str(kind.name) if kind is not None else key
 
 
 def all_kinds() -> list[Kind]:

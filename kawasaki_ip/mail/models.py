@@ -1,5 +1,7 @@
 """Reminders (what is owed), messages (one mail each), preferences, the business calendar, the call list."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,10 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
+
+from . import kinds
 from .enums import CallState, Delivery, Failure, MessageState, ReminderState
 
 
@@ -85,6 +91,10 @@ class Message(models.Model):
     def is_fixed(self) -> bool:
         return self.fixed_at is not None
 
+    @property
+    def kind_name(self) -> str:
+        return kinds.name_of(self.kind)
+
 
 class CalendarEntry(models.Model):
     """What stands in somebody's calendar because of our mails: one UID, rising sequence."""
@@ -139,6 +149,12 @@ class CalendarDay(models.Model):
         return f"{self.day} {self.note}"
 
 
+class CallListQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "CallListQuerySet":
+        """Staff in the field: all. Nobody else."""
+        return self if can_work_with_companies(Actor.of(user)) else self.none()
+
+
 class CallListEntry(models.Model):
     """電話・FAX連絡リスト: what would have been a mail to somebody without an address."""
 
@@ -160,12 +176,18 @@ class CallListEntry(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = CallListQuerySet.as_manager()
+
     class Meta:
         ordering = ["created_at", "pk"]
         verbose_name = _("entry of the call list")
 
     def __str__(self) -> str:
         return f"{self.name} {self.kind}"
+
+    @property
+    def kind_name(self) -> str:
+        return kinds.name_of(self.kind)
 
 
 class MailHold(models.Model):

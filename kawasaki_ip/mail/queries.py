@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from .enums import CallState, Delivery, Failure, MessageState, ReminderState
+from .enums import WAITING_STATES, CallState, Delivery, Failure, MessageState, ReminderState
 from .kinds import Audience, Kind, all_kinds
 from .models import CallListEntry, MailHold, Message, Preference, Reminder
+
+STUCK_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def escalated() -> QuerySet[Reminder]:
 
 def open_calls(user: Any) -> QuerySet[CallListEntry]:
     """What this coordinator is to tell by telephone or FAX, and what nobody is in charge of."""
-    entries = CallListEntry.objects.filter(state=CallState.OPEN).select_related("in_charge")
-    return entries.filter(in_charge=user) | entries.filter(in_charge__isnull=True)
+    mine = Q(in_charge=user) | Q(in_charge__isnull=True)
+    return CallListEntry.objects.visible_to(user).filter(mine, state=CallState.OPEN)
 
 
 def address_trouble(addresses: Iterable[str]) -> dict[str, Trouble]:
@@ -79,3 +81,25 @@ def address_trouble(addresses: Iterable[str]) -> dict[str, Trouble]:
         elif state == MessageState.SENT:
             troubles.pop(address, None)
     return troubles
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How outgoing mail stands at a moment."""
+
+    waiting: int
+    stuck: int  # should have gone a quarter of an hour ago
+    held: int
+    failed: int
+    sent_week: int
+
+
+def counts(*, now: datetime) -> Counts:
+    found = Message.objects.aggregate(
+        waiting=Count("pk", filter=Q(state__in=[*WAITING_STATES, MessageState.LEASED])),
+        stuck=Count("pk", filter=Q(state__in=WAITING_STATES, next_at__lte=now - STUCK_AFTER)),
+        held=Count("pk", filter=Q(state=MessageState.HELD)),
+        failed=Count("pk", filter=Q(state=MessageState.FAILED)),
+        sent_week=Count("pk", filter=Q(state=MessageState.SENT, sent_at__gte=now - timedelta(days=7))),
+    )
+    return Counts(**found)

@@ -15,11 +15,9 @@ from django.utils.translation import gettext, ngettext, pgettext
 from kawasaki_ip.core.templatetags.formats import day_text
 
 from . import tokens
-from .kinds import ALLOWED, STAFF_ONLY, Audience, Item, Kind
+from .kinds import ALLOWED, DIGEST, STAFF_ONLY, Audience, Item, Kind
 from .models import Message
 from .wrapping import wrap
-
-DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,15 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import transaction
 
 from .. import expected, kinds
-from ..enums import WAITING_STATES, ReminderState
-from ..models import Message, Reminder
+from ..enums import ReminderState
+from ..models import Reminder
 from .reminders import owe_row, remind_row
 
-STUCK_AFTER = timedelta(minutes=15)
 logger = logging.getLogger(__name__)
 
 Key = tuple[int, int, date]  # record, recipient, target
@@ -58,8 +57,3 @@ def _owe_again(kind: str, subject_type: str, key: Key, today: date) -> None:
         remind_row(target=target, today=today, **subject)
     else:
         owe_row(due_on=max(target, today), target=target, **subject)
-
-
-def stuck_messages(*, now: datetime) -> int:
-    """Mails that should have gone a quarter of an hour ago; for the administrator's page and monitoring."""
-    return Message.objects.filter(state__in=WAITING_STATES, next_at__lte=now - STUCK_AFTER).count()

@@ -15,9 +15,9 @@ from kawasaki_ip.accounts.models import User
 from .. import kinds, schedule
 from ..calendar import local, may_send
 from ..enums import Delivery, MessageState, ReminderState
+from ..kinds import DIGEST
 from ..models import Message, Reminder
 from ..queries import current_hold, delivery_for, language_of
-from ..rendering import DIGEST
 from .reminders import owe_row
 
 AFTERNOON = time(13, 0)
@@ -35,8 +35,10 @@ def plan_digests(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def plan_for(recipient_id: int, *, now: datetime, state: MessageState = MessageState.DUE) -> int:
-    """Covers one recipient's due reminders by mails. → how many mails were written"""
+def plan_for(
+    recipient_id: int, *, now: datetime, state: MessageState = MessageState.DUE, most: int | None = None
+) -> int:
+    """Covers one recipient's due reminders by mails, by at most so many digests. → how many mails were written"""
     today = local(now).date()
     # One planner per recipient; another one skips, and looks again at its next turn.
     recipient = (
@@ -60,7 +62,7 @@ def plan_for(recipient_id: int, *, now: datetime, state: MessageState = MessageS
     rest = [row for row in mailed if ways[row.kind] == Delivery.DIGEST]
     if rest:
         key = f"digest:{recipient.pk}:{today.isoformat()}"
-        planned += _cover(rest, _message(recipient, DIGEST, key, now, state, most=_allowed(now)), today)
+        planned += _cover(rest, _message(recipient, DIGEST, key, now, state, most=most or _allowed(now)), today)
     return planned
 
 

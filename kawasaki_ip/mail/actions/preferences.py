@@ -14,9 +14,9 @@ from kawasaki_ip.core.actors import Actor
 
 from .. import kinds
 from ..enums import Delivery
+from ..kinds import DIGEST
 from ..models import Preference
 from ..queries import delivery_for, kinds_for
-from ..rendering import DIGEST
 from ..schedule import FARTHEST_LEAD_DAY, MOST_LEAD_DAYS
 from .reminders import change_lead_days
 

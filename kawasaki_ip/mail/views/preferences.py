@@ -18,7 +18,6 @@ from .. import kinds, tokens
 from ..actions import preferences as actions
 from ..forms import PreferencesForm
 from ..queries import delivery_for, general_preference, kinds_for
-from ..rendering import DIGEST
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,9 +60,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     done = request.method == "POST"
     if done:
         actions.unsubscribe(user=user, category=wish.category)
-    return render(request, "mail/unsubscribe.html", {"category": _category(wish.category), "done": done})
-
-
-def _category(key: str) -> str:
-    kind = kinds.find(key)
-    return _("Morning digest of reminders") if key == DIGEST or kind is None else str(kind.name)
+    return render(request, "mail/unsubscribe.html", {"category": kinds.name_of(wish.category), "done": done})
