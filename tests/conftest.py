@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.template import engines
 from django.test import Client
+from django.utils.translation import trans_real
 
 from tests.roles import person
 from tests.strict_templates import UndefinedVariable
@@ -29,6 +30,7 @@ def _compile_messages() -> None:
     compiled = source.with_suffix(".mo")
     if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
         call_command("messages", "--compile")
+        trans_real._translations = {}  # what was read before
 
 
 @pytest.fixture(scope="session", autouse=True)
