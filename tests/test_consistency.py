@@ -91,7 +91,7 @@ def static_names() -> set[str]:
 
 
 def test_each_static_file_is_collected_with_its_digest(tmp_path):
-    storages = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+    storages = {"staticfiles": {"BACKEND": "kawasaki_ip.core.storage.PortalStaticFilesStorage"}}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
         from django.contrib.staticfiles.storage import staticfiles_storage
 

@@ -31,5 +31,6 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 CELERY_TASK_ALWAYS_EAGER = True
+CELERY_BROKER_URL = "memory://"
 # Beat runs what is due itself: there is no broker to hand it to.
 CELERY_BEAT_SCHEDULER = "kawasaki_ip.core.beat:EagerScheduler"
