@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.urls import include, path
 
 from kawasaki_ip import navigation
@@ -12,6 +13,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("navigation/", navigation.choose, name="choose_navigation"),
 ]
+
+if apps.is_installed("kawasaki_ip.demo"):
+    urlpatterns.append(path("", include("kawasaki_ip.demo.urls")))
 
 handler400 = "kawasaki_ip.core.views.bad_request"
 handler403 = "kawasaki_ip.core.views.permission_denied"

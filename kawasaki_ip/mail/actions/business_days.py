@@ -25,9 +25,7 @@ def correct_day(*, day: date, is_business_day: bool, note: str, actor: Actor) ->
     _demand(actor)
     if is_business_day == (not closing_reason(day)):
         raise ActionError(
-            _("The calendar says so already, so nothing needs to be corrected.")
-            if not CalendarDay.objects.filter(day=day).exists()
-            else _("This is what the calendar says by itself: take the correction away instead."),
+            _("The calendar says this by itself. If there is a correction of this day, take it away instead."),
             field="day",
         )
     row = CalendarDay.objects.select_for_update(of=("self",)).filter(day=day).first() or CalendarDay(day=day)
