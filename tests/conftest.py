@@ -1,18 +1,20 @@
 """Fixtures for all tests. script/test starts PostgreSQL and Valkey and sets TEST_DATABASE_URL, TEST_REDIS_URL."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.template import engines
 from django.test import Client
 from django.utils.translation import trans_real
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests.access.world import World, make_world
 from tests.roles import person
 from tests.strict_templates import UndefinedVariable
 
@@ -70,6 +72,19 @@ def as_role(db) -> Callable[[str], Client]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """tests/access/world.py, made once for the module in a transaction that is rolled back at its end."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        made = make_world()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
 
 
 @pytest.fixture

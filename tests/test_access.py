@@ -5,7 +5,6 @@ The table is in tests/access/<area>.py; how a row is written: tests/access/table
 
 import importlib
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,12 +13,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
-from pytest_django.plugin import DjangoDbBlocker
 
-from kawasaki_ip.accounts.models import User
 from tests.access.routes import all_routes
 from tests.access.table import DONE, ROWS, SIGN_IN, Outcome, Row
-from tests.access.world import World, make_world
+from tests.access.world import World, client_of
 from tests.roles import ROLES, SIGNED_IN
 
 AREAS = ("core", "accounts", "mail", "programs", "exchange", "consultations", "demo", "allauth")
@@ -31,34 +28,6 @@ ROUTES = {route.name: route for route in all_routes()}
 EACH_ROW = pytest.mark.parametrize("row", ROWS, ids=str)
 EACH_POST = pytest.mark.parametrize("row", [row for row in ROWS if row.post is not None], ids=str)
 EACH_GET = pytest.mark.parametrize("row", [row for row in ROWS if row.get is not None], ids=str)
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Made once for the module, in a transaction that is rolled back at its end."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        made = make_world()
-        made.sessions = {role: _session(made.user(role)) for role in SIGNED_IN}
-    yield made
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
-def _session(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def client_of(world: World, role: str, **options: Any) -> Client:
-    """A fresh one for each request: an earlier one may have signed out."""
-    client = Client(raise_request_exception=False, **options)
-    if role != "public":
-        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
-    return client
 
 
 def address(row: Row, world: World) -> str:

@@ -10,7 +10,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 
 from consultations import enums as consultation_enums
@@ -31,7 +33,7 @@ from tests.factories.exchange import (
     MembershipFactory,
     OrganizationFactory,
 )
-from tests.roles import STAFF
+from tests.roles import SIGNED_IN, STAFF
 
 # Name in the world → trait of the factory.
 LISTINGS = {"listing": "open", "listing_closed": "closed", "listing_draft": "", "listing_in_review": "in_review"}
@@ -51,7 +53,22 @@ def make_world() -> World:
     world.colleague = StaffFactory(roles={"coordinator"})
     for build in (_bodies, _listings, _cases, _visits, _consultations, _follow_ups, _plan, _mail, _settings):
         build(world)
+    world.sessions = {role: _session(world.user(role)) for role in SIGNED_IN}
     return world
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def client_of(world: World, role: str, **options: Any) -> Client:
+    """A fresh one for each request: an earlier one may have signed out."""
+    client = Client(raise_request_exception=False, **options)
+    if role != "public":
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
+    return client
 
 
 def _bodies(world: World) -> None:
