@@ -26,7 +26,7 @@ class OpenPatentQuerySet(models.QuerySet):
         own = bodies_of(user, PROVIDER_KINDS)
         return self.filter(Q(state__in=PUBLIC_LISTING_STATES) | Q(owner__in=own)) if own else self.public()
 
-    def of_owners(self, organization_ids: Iterable[int]) -> "OpenPatentQuerySet":
+    def owned_by(self, organization_ids: Iterable[int]) -> "OpenPatentQuerySet":
         return self.filter(owner__in=list(organization_ids))
 
     def public(self) -> "OpenPatentQuerySet":
