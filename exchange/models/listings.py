@@ -60,6 +60,8 @@ class OpenPatent(Owned, Timestamped):
     is_city_owned = models.BooleanField(_("owned by the city"), default=False)
     opened_at = models.DateTimeField(_("open since"), null=True, blank=True)
     confirmed_on = models.DateField(_("confirmed by the owner on"), null=True, blank=True)
+    # When the owner was last asked whether it is still open.
+    confirmation_asked_on = models.DateField(_("owner asked on"), null=True, blank=True)
     returned_reason = models.TextField(_("why it was sent back"), blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -92,6 +94,10 @@ class OpenPatent(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC_LISTING_STATES
 
     @property
     def takes_applications(self) -> bool:
