@@ -8,6 +8,8 @@ import re
 import unicodedata
 from datetime import date
 
+from kawasaki_ip.core.dates import years_later
+
 from .enums import RightKind
 
 _HYPHENS = re.compile(r"[－−‐‑‒–—ー―ｰ]")
@@ -107,16 +109,16 @@ def longest_term(kind: str, applied_on: date | None, registered_on: date | None 
     Nothing says that the fees were paid until then.
     """
     if kind == RightKind.PATENT and applied_on:
-        return _years_after(applied_on, 20)
+        return years_later(applied_on, 20)
     if kind == RightKind.UTILITY_MODEL and applied_on and applied_on >= date(2005, 4, 1):
-        return _years_after(applied_on, 10)
+        return years_later(applied_on, 10)
     if kind == RightKind.DESIGN and applied_on:
         if applied_on >= date(2020, 4, 1):
-            return _years_after(applied_on, 25)
+            return years_later(applied_on, 25)
         if applied_on >= date(2007, 4, 1) and registered_on:
-            return _years_after(registered_on, 20)
+            return years_later(registered_on, 20)
     if kind == RightKind.TRADE_MARK and registered_on:
-        return _years_after(registered_on, 10)
+        return years_later(registered_on, 10)
     return None
 
 
@@ -182,11 +184,3 @@ def _shown_year(era: str, year: int) -> str:
         return ""
     western = _FIRST_YEAR[era] + year
     return str(western) if western >= 2000 else f"{era}{year:02}"
-
-
-def _years_after(day: date, years: int) -> date:
-    """The corresponding day; where there is none (29 February) the last of the month."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

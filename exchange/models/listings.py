@@ -33,6 +33,10 @@ class OpenPatentQuerySet(models.QuerySet):
         """What anyone may read."""
         return self.filter(state__in=PUBLIC_LISTING_STATES)
 
+    def with_sheet(self) -> "OpenPatentQuerySet":
+        """With everything that a card or a sheet shows."""
+        return self.select_related("owner", "in_charge").prefetch_related("techniques", "uses", "growth_fields", "rights")
+
     def open(self) -> "OpenPatentQuerySet":
         return self.filter(state=ListingState.OPEN)
 
@@ -94,6 +98,11 @@ class OpenPatent(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def version(self) -> str:
+        """What a writer saw; another one after every save."""
+        return self.updated_at.isoformat() if self.updated_at else ""
 
     @property
     def is_public(self) -> bool:

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kawasaki_ip.core.actors import Actor
+from kawasaki_ip.core.dates import years_later
 
 from ..enums import PUBLIC_LISTING_STATES, ListingState
 from ..models import OpenPatent, Right
 from ..rules.listings import can_move_listing
 from ..workflows import LISTING
 
-CONFIRMATION_MONTHS = 12
+CONFIRMATION_YEARS = 1
 # The owner is asked so many days before the year is over, and has at least so many to answer.
 ASK_DAYS_BEFORE = 30
 GRACE_DAYS = 14
@@ -94,12 +94,12 @@ def past_their_term(*, on: date) -> QuerySet[OpenPatent]:
 
 def confirmation_due_on(listing: OpenPatent) -> date | None:
     """The day until which the owner should have confirmed."""
-    return listing.confirmed_on + relativedelta(months=CONFIRMATION_MONTHS) if listing.confirmed_on else None
+    return years_later(listing.confirmed_on, CONFIRMATION_YEARS) if listing.confirmed_on else None
 
 
 def to_be_asked(*, on: date) -> QuerySet[OpenPatent]:
     """Public listings whose year is nearly over and whose owner was not asked about it yet."""
-    confirmed_before = on + timedelta(days=ASK_DAYS_BEFORE) - relativedelta(months=CONFIRMATION_MONTHS)
+    confirmed_before = years_later(on + timedelta(days=ASK_DAYS_BEFORE), -CONFIRMATION_YEARS)
     return (
         OpenPatent.objects.public()
         .filter(confirmed_on__lte=confirmed_before)
@@ -113,7 +113,7 @@ def to_be_hidden(*, on: date) -> QuerySet[OpenPatent]:
     return (
         OpenPatent.objects.public()
         .filter(
-            confirmed_on__lt=on - relativedelta(months=CONFIRMATION_MONTHS),
+            confirmed_on__lt=years_later(on, -CONFIRMATION_YEARS),
             confirmation_asked_on__gt=F("confirmed_on"),
             confirmation_asked_on__lte=on - timedelta(days=GRACE_DAYS),
         )

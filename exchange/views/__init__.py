@@ -1,0 +1,1 @@
+"""Pages: load what may be seen, form, action, message, redirect."""

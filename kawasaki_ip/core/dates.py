@@ -67,3 +67,11 @@ def parse_day(text: str) -> date:
                 raise ValueError("not in this era")
             return found
     raise ValueError("unknown era")
+
+
+def years_later(day: date, years: int) -> date:
+    """The corresponding day, before or after; where there is none (29 February) the last of the month."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

@@ -1,0 +1,1 @@
+"""Every change of the exchange: lock, permission, transition, fields, checks, save, history, notices."""

@@ -1,0 +1,1 @@
+"""Declared filters of the lists."""
