@@ -19,7 +19,7 @@ TERMS: dict[str, Term] = {
         _("application pending"),
         _("The patent was applied for and is not decided yet; it may be granted, narrowed or refused."),
     ),
-    "registered": Term(_("registered"), _("The office has examined it and the right exists on paper from that day on.")),
+    "registered": Term(_("registered"), _("The Patent Office has examined it and entered the right in its register.")),
     "lapsed": Term(_("lapsed"), _("The right ended before its time, for example because a fee was not paid.")),
     "term": Term(
         _("term of the right"),

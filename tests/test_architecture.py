@@ -31,7 +31,7 @@ LAYERS = (
 PLACES: dict[str, dict[str, str]] = {
     # In programs it is the registry that actions read, not what fills it.
     "programs": {"sources": "queries"},
-    "exchange": {"numbers": "queries"},
+    "exchange": {"numbers": "workflows", "ipc": "enums", "terms": "enums"},
     "kawasaki_ip.accounts": {"sessions": "rules", "passwords": "enums"},
     "kawasaki_ip.mail": {
         **dict.fromkeys(("rendering", "transport", "schedule"), "queries"),

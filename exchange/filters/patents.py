@@ -47,12 +47,18 @@ class PatentFilter(django_filters.FilterSet):
     )
     owner = django_filters.ChoiceFilter(field_name="owner", lookup_expr="exact", label=_("Owner"), empty_label=_("any"))
     terms = django_filters.ChoiceFilter(field_name="terms", lookup_expr="exact", label=_("Terms"), empty_label=_("any"))
-    kind = django_filters.ChoiceFilter(field_name="kind", lookup_expr="exact", label=_("Kind of right"), empty_label=_("any"))
+    kind = django_filters.ChoiceFilter(
+        field_name="kind", lookup_expr="exact", label=_("Kind of right"), empty_label=_("any")
+    )
     state = django_filters.ChoiceFilter(
         field_name="state", lookup_expr="exact", label=pgettext_lazy("listing", "Applications"), empty_label=_("any")
     )
-    section = django_filters.ChoiceFilter(field_name="section", lookup_expr="exact", label=_("IPC section"), empty_label=_("any"))
-    ipc_class = django_filters.ChoiceFilter(field_name="ipc_class", lookup_expr="exact", label=_("IPC class"), empty_label=_("any"))
+    section = django_filters.ChoiceFilter(
+        field_name="section", lookup_expr="exact", label=_("IPC section"), empty_label=_("any")
+    )
+    ipc_class = django_filters.ChoiceFilter(
+        field_name="ipc_class", lookup_expr="exact", label=_("IPC class"), empty_label=_("any")
+    )
     order = django_filters.ChoiceFilter(
         field_name="order",
         lookup_expr="exact",
@@ -63,6 +69,13 @@ class PatentFilter(django_filters.FilterSet):
 
     FACETS = ("technique", "use", "growth_field", "owner", "terms", "kind", "state", "section", "ipc_class")
 
+    FOLDS = {
+        "technique": ("technique",),
+        "use": ("use",),
+        "other": ("growth_field", "owner", "terms", "kind", "state"),
+        "detailed": ("section", "ipc_class"),
+    }
+
     class Meta:
         model = OpenPatent
         fields: list[str] = []
@@ -72,7 +85,7 @@ class PatentFilter(django_filters.FilterSet):
         offered = LISTINGS.facets()
         for name in self.FACETS:
             values = [str(value) for value in self._names(name, offered.get(name, {}))]
-            self._offer(name, {value: None for value in values})
+            self._offer(name, dict.fromkeys(values))
 
     # --- the answer
 
@@ -86,8 +99,13 @@ class PatentFilter(django_filters.FilterSet):
     def is_browsing(self) -> bool:
         return not any(name in self.chosen for name in ("q", *self.FACETS))
 
+    @property
+    def open_folds(self) -> dict[str, bool]:
+        """Which groups of filters stand open because one of theirs is used."""
+        return {fold: any(name in self.chosen for name in names) for fold, names in self.FOLDS.items()}
+
     @cached_property
-    def order(self) -> str:
+    def chosen_order(self) -> str:
         """Newest first unless words were typed and most relevant was chosen or nothing was."""
         if "q" not in self.chosen:
             return "newest"
@@ -110,7 +128,7 @@ class PatentFilter(django_filters.FilterSet):
 
     def result(self, *, offset: int) -> Result:
         self._last = LISTINGS.search(
-            self.chosen.get("q", ""), self._index_filters(), limit=PER_PAGE, offset=offset, order=self.order
+            self.chosen.get("q", ""), self._index_filters(), limit=PER_PAGE, offset=offset, order=self.chosen_order
         )
         return self._last
 
@@ -124,9 +142,7 @@ class PatentFilter(django_filters.FilterSet):
         ways = []
         for name in ("technique", "use"):
             found = self._names(name, counts.get(name, {}))
-            links = [
-                (label, found[value], f"?{name}={value}") for value, label in self._labels(name, set(found))
-            ]
+            links = [(label, found[value], f"?{name}={value}") for value, label in self._labels(name, set(found))]
             ways.append((self.filters[name].label, links))
         return ways
 
@@ -167,7 +183,9 @@ class PatentFilter(django_filters.FilterSet):
         for value, label in labels:
             count = counts.get(value, 0)
             if value in counts or value in asked:
-                choices.append((value, label if count is None else _("%(label)s (%(n)d)") % {"label": label, "n": count}))
+                choices.append(
+                    (value, label if count is None else _("%(label)s (%(n)d)") % {"label": label, "n": count})
+                )
         self.form.fields[name].choices = choices
 
     def _labels(self, name: str, values: set[str]) -> list[tuple[str, Any]]:

@@ -49,7 +49,7 @@ class ListingForm(forms.Form):
     title = TextField(
         label=_("Title in plain words"),
         max_length=120,
-        help_text=_("What it does, without patent words. Not “Apparatus for …” but “Bends thin plate without wrinkles”."),
+        help_text=_("What it does, without patent words: “Bends thin plate without wrinkles”, not “Apparatus for …”."),
     )
     summary = TextField(
         label=_("In one sentence"), max_length=200, required=False, help_text=_("Shown in the list of results.")
@@ -82,10 +82,18 @@ class ListingForm(forms.Form):
         label=_("Terms"), choices=LicenceTerms.choices, help_text=_("If nothing is decided: “terms by consultation”.")
     )
     terms_text = LongTextField(
-        label=_("Terms in words"), required=False, max_length=2000, rows=3, help_text=_("e.g. no lump sum, 3 % of sales")
+        label=_("Terms in words"),
+        required=False,
+        max_length=2000,
+        rows=3,
+        help_text=_("e.g. no lump sum, 3 % of sales"),
     )
     support_text = LongTextField(
-        label=_("Help from the owner"), required=False, max_length=2000, rows=3, help_text=_("e.g. sample, drawing, advice")
+        label=_("Help from the owner"),
+        required=False,
+        max_length=2000,
+        rows=3,
+        help_text=_("e.g. sample, drawing, advice"),
     )
     techniques = NamedChoices(
         Technique.objects.filter(is_active=True),
@@ -205,5 +213,8 @@ class MergeForm(forms.Form):
 
 class KeepForm(forms.Form):
     note = TextField(
-        label=_("Note to your colleagues"), max_length=300, required=False, help_text=_("Everybody in your company reads it.")
+        label=_("Note to your colleagues"),
+        max_length=300,
+        required=False,
+        help_text=_("Everybody in your company reads it."),
     )

@@ -35,7 +35,9 @@ class OpenPatentQuerySet(models.QuerySet):
 
     def with_sheet(self) -> "OpenPatentQuerySet":
         """With everything that a card or a sheet shows."""
-        return self.select_related("owner", "in_charge").prefetch_related("techniques", "uses", "growth_fields", "rights")
+        return self.select_related("owner", "in_charge").prefetch_related(
+            "techniques", "uses", "growth_fields", "rights"
+        )
 
     def open(self) -> "OpenPatentQuerySet":
         return self.filter(state=ListingState.OPEN)

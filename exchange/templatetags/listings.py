@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,27 +58,24 @@ def highlight(text: str, spellings: Iterable[str]) -> SafeString | str:
     if not text or not words:
         return text or ""
     folded, origin = _fold(text)
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for found in re.finditer("|".join(map(re.escape, words)), folded):
-        start, end = origin[found.start()], origin[found.end() - 1] + 1
+        start, end = origin[found.start()][0], origin[found.end() - 1][1]
         if start < last:
             continue
-        pieces += [(False, text[last:start]), (True, text[start:end])]
+        pieces += [conditional_escape(text[last:start]), format_html("<mark>{}</mark>", text[start:end])]
         last = end
-    pieces.append((False, text[last:]))
-    return format_html_join("", "{}", ((_piece(marked, piece),) for marked, piece in pieces))
+    pieces.append(conditional_escape(text[last:]))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """The normal form character by character, and from which character of the text each one comes."""
+def _fold(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The normal form character by character, and from which stretch of the text each one comes."""
     folded, origin = [], []
-    for position, character in enumerate(text):
-        for form in unicodedata.normalize("NFKC", character).lower():
+    # A half-width voiced mark belongs to the letter before it: ﾊﾞ is one バ.
+    for found in re.finditer(r".[ﾞﾟ\u3099\u309a]?", text, re.DOTALL):
+        for form in unicodedata.normalize("NFKC", found[0]).lower():
             folded.append(form)
-            origin.append(position)
+            origin.append(found.span())
     return "".join(folded), origin
-
-
-def _piece(marked: bool, piece: str) -> SafeString:
-    escaped = conditional_escape(piece)
-    return mark_safe(f"<mark>{escaped}</mark>") if marked else escaped  # noqa: S308
