@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,12 +26,12 @@ def right_status(right: Right) -> str | SafeString:
     label = right.get_status_display()
     if right.status == RightStatus.UNKNOWN or right.status_checked_on is None:
         return label
-    source = right.status_source or _("the register")
-    checked = _("checked %(day)s at %(source)s") % {
-        "day": day(right.status_checked_on),
-        "source": conditional_escape(source),
-    }
-    return mark_safe(_("%(status)s (%(checked)s)") % {"status": conditional_escape(label), "checked": checked})  # noqa: S308
+    return format_html(
+        _("{status} (checked {day} at {source})"),
+        status=label,
+        day=day(right.status_checked_on),
+        source=right.status_source or _("an unnamed source"),
+    )
 
 
 @register.filter

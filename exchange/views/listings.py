@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ def listing_list(request: HttpRequest) -> HttpResponse:
 def listing_new(request: HttpRequest) -> HttpResponse:
     actor = Actor.of_request(request)
     initial = drafts.take_up(user=request.user, path=request.path)
-    form = ListingForm(request.POST or None, actor=actor, initial=initial)
+    form = ListingForm(_posted(request), actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             listing = listing_sheets.create_listing(actor=actor, values=form.values)
@@ -121,7 +121,7 @@ def listing_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_edit_listing(actor, listing):
         raise NotAllowed(_("While a sheet is being checked or is public, a coordinator changes it for you."))
     initial = drafts.take_up(user=request.user, path=request.path)
-    form = ListingForm(request.POST or None, actor=actor, listing=listing, initial=initial)
+    form = ListingForm(_posted(request), actor=actor, listing=listing, initial=initial)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -158,7 +158,7 @@ def listing_rights(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_work_with_companies(actor):
         raise NotAllowed(_("A coordinator joins rights into one sheet."))
     rights = list(listing.rights.order_by("listing_rights__position", "listing_rights__pk"))
-    form = RightNumbersForm(request.POST or None, initial={"numbers": "\n".join(map(str, rights))})
+    form = RightNumbersForm(_posted(request), initial={"numbers": "\n".join(map(str, rights))})
     if request.method == "POST" and form.is_valid():
         found, unknown = rights_by_numbers(form.cleaned_data["numbers"])
         try:
@@ -187,7 +187,7 @@ def listing_merge(request: HttpRequest, pk: int) -> HttpResponse:
         others = others.filter(title__icontains=words)
     elif listing.owner_id:
         others = others.filter(owner=listing.owner_id)
-    form = MergeForm(request.POST or None, others=others[:50] if request.method == "GET" else others)
+    form = MergeForm(_posted(request), others=others[:50] if request.method == "GET" else others)
     if request.method == "POST" and form.is_valid():
         try:
             listing_sheets.merge_listings(listing=listing, others=form.cleaned_data["others"], actor=actor)
@@ -213,7 +213,7 @@ def listing_permission(request: HttpRequest, pk: int) -> HttpResponse:
     listings = OpenPatent.objects.filter(owner=listing.owner_id).exclude(
         state__in=[ListingState.WITHDRAWN, ListingState.ASSIGNED, ListingState.EXPIRED]
     )
-    form = PermissionForm(request.POST or None, listings=listings, initial={"listings": [pk]})
+    form = PermissionForm(_posted(request), listings=listings, initial={"listings": [pk]})
     if request.method == "POST" and form.is_valid():
         try:
             record_permission(owner=listing.owner, actor=actor, now=timezone.now(), **form.cleaned_data)
@@ -230,7 +230,7 @@ def listing_permission(request: HttpRequest, pk: int) -> HttpResponse:
 def listing_permission_withdraw(request: HttpRequest, pk: int, permission_pk: int) -> HttpResponse:
     listing = _owned(request, pk)
     permission = get_object_or_404(OwnerPermission, pk=permission_pk, listings=listing)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_permission(
@@ -278,7 +278,7 @@ def listing_move_form(request: HttpRequest, pk: int, action: str) -> HttpRespons
         raise Http404
     if not can_move_listing(actor, listing, action):
         raise NotAllowed
-    form = (ConfirmForm if action == "confirm" else ReasonForm)(request.POST or None)
+    form = (ConfirmForm if action == "confirm" else ReasonForm)(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             if action == "confirm":
@@ -292,6 +292,11 @@ def listing_move_form(request: HttpRequest, pk: int, action: str) -> HttpRespons
             return redirect("listing_detail", pk)
     label = LISTING.transitions[action].label
     return render(request, "exchange/listing_move.html", {"form": form, "listing": listing, "label": label})
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """None for an unbound form; a post without any field is still a post."""
+    return request.POST if request.method == "POST" else None
 
 
 def _owned(request: HttpRequest, pk: int) -> OpenPatent:

@@ -1,1 +1,53 @@
 """Rows of this area; how to write one: tests/access/table.py."""
+
+from tests.access.table import DONE, PUBLIC, SEEN_BY, SIGN_IN, only, row
+
+# --- the public catalogue
+OWNER_AND_STAFF = {"provider": 200, "coordinator": 200, "default": 404}  # a public address: no sign-in page
+STAFF_ONLY = {"coordinator": 200, "default": 404}
+row("patent_list", get=PUBLIC)
+row("patent_list", get=PUBLIC, query="?q=曲げ&technique=press&order=relevance")
+for name in ("listing", "listing_closed", "foreign_listing"):
+    row("patent_detail", on=name, get=PUBLIC)
+for name in ("listing_draft", "listing_in_review"):
+    row("patent_detail", on=name, get=OWNER_AND_STAFF)
+    row("patent_detail", on=f"foreign_{name}", get=STAFF_ONLY)
+KEEP = {"member": DONE, "public": SIGN_IN, "default": 403}
+row("patent_keep", on="listing", post=KEEP, data={"note": "相談したい"})
+row("patent_keep", on="foreign_listing_draft", post={"coordinator": 403, "public": SIGN_IN, "default": 404})
+row("patent_let_go", on="listing", post=KEEP)
+row("patent_kept", get=only("member"))
+
+# --- the sheets as their owners and coordinators work on them
+SHEETS = only("provider", "coordinator")
+OWN = SEEN_BY("provider", "coordinator")
+FOREIGN = SEEN_BY("coordinator")
+OWN_MOVES = SEEN_BY("provider", "coordinator", outcome=DONE)
+STAFF_MOVES = {**SEEN_BY("coordinator", outcome=DONE), "provider": 403}
+STAFF_FORMS = {**SEEN_BY("coordinator"), "provider": 403}
+row("listing_list", get=SHEETS)
+row("listing_new", get=SHEETS, post=SHEETS, data={"title": ""})
+row("listing_detail", on="listing", get=OWN)
+row("listing_detail", on="listing_draft", get=OWN)
+row("listing_detail", on="foreign_listing", get=FOREIGN)
+row("listing_edit", on="listing_draft", get=OWN, post=OWN, data={"title": ""})
+row("listing_edit", on="listing", get=STAFF_FORMS, post=STAFF_FORMS, data={"title": ""})
+row("listing_edit", on="foreign_listing_draft", get=FOREIGN, post=FOREIGN, data={"title": ""})
+for route, data in (("listing_rights", {"numbers": "なし"}), ("listing_merge", {})):
+    row(route, on="listing_draft", get=STAFF_FORMS, post=STAFF_FORMS, data=data)
+    row(route, on="foreign_listing_draft", get=FOREIGN, post=FOREIGN, data=data)
+row("listing_permission", on="listing", get=OWN, post=OWN)
+row("listing_permission", on="foreign_listing", get=FOREIGN, post=FOREIGN)
+WORD = {"pk": "listing", "permission_pk": "permission"}
+row("listing_permission_withdraw", on=WORD, get=OWN, post=OWN)
+row("listing_permission_withdraw", on={**WORD, "pk": "foreign_listing"}, get=SEEN_BY(), post=SEEN_BY())
+row("listing_move", on={"pk": "listing_draft", "action": "submit"}, post=OWN_MOVES)
+row("listing_move", on={"pk": "listing_closed", "action": "reopen"}, post=OWN_MOVES)
+row("listing_move", on={"pk": "listing_in_review", "action": "open"}, post=STAFF_MOVES)
+row("listing_move", on={"pk": "foreign_listing_closed", "action": "reopen"}, post=SEEN_BY("coordinator", outcome=DONE))
+for action in ("close", "withdraw"):
+    row("listing_move_form", on={"pk": "listing", "action": action}, get=OWN, post=OWN)
+row("listing_move_form", on={"pk": "listing", "action": "confirm"}, get=OWN, post=OWN_MOVES)
+for action in ("license_exclusively", "assign", "send_back"):
+    row("listing_move_form", on={"pk": "listing", "action": action}, get=STAFF_FORMS, post=STAFF_FORMS)
+row("listing_move_form", on={"pk": "foreign_listing", "action": "close"}, get=FOREIGN, post=FOREIGN)
