@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+# Where the session keeps the name of who acts under a shared address; asked once per sign-in.
+ACTING = "acting_as"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -28,6 +31,9 @@ class Actor:
 
     @classmethod
     def of_request(cls, request: "HttpRequest") -> Self:
+        """The request's user; under an address that several people share, with the name of who acts."""
+        if request.user.is_authenticated and request.user.is_shared:
+            return cls.of(request.user, request.session.get(ACTING, ""))
         return cls.of(request.user)
 
     @classmethod

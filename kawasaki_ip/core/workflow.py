@@ -19,6 +19,10 @@ class Transition:
     label: Any  # the button's words, lazily translated
 
 
+# Every table, for pages that name actions of all kinds.
+ALL: list["Workflow"] = []
+
+
 class Workflow:
     """A table of transitions over one TextChoices.
 
@@ -41,6 +45,7 @@ class Workflow:
             if unknown or not transition.sources:
                 raise ValueError(f"workflow {name}, action {action}: unknown states {sorted(unknown)}")
             self.transitions[action] = transition
+        ALL.append(self)
 
     def allows(self, action: str, state: str) -> bool:
         return state in self.transitions[action].sources

@@ -34,7 +34,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .. import charts, tones
+from .. import charts, drafts, tones
 from ..form_parts import control_attrs, errors_of, field_ids, is_group
 from ..once import FIELD, new_key
 
@@ -164,6 +164,8 @@ def _frame(context: Context, content: str | None, *, form: BaseForm, **options: 
     options = {**_FORM_OPTIONS, **options}
     formset = options["formset"]
     signed_in = user is not None and user.is_authenticated
+    if signed_in:
+        drafts.fill_offered(request, form)
     posted_key = form.data.get(FIELD, "") if form.is_bound and hasattr(form.data, "get") else ""
     return _draw(
         "form_frame",
@@ -197,9 +199,19 @@ def error_summary(*, form: BaseForm) -> SafeString:
     return _draw("error_summary", summary=errors_of(form))
 
 
-@register.simple_tag
-def field(*, field: BoundField, label: Any = None, help: Any = None, count: bool = False) -> SafeString:  # noqa: A002
+@register.simple_tag(takes_context=True)
+def field(
+    context: Context,
+    *,
+    field: BoundField,
+    label: Any = None,
+    help: Any = None,  # noqa: A002
+    count: bool = False,
+) -> SafeString:
     """Label with ※必須/※任意, help, control, error: the order of the design system."""
+    request = context.get("request")
+    if request is not None and request.user.is_authenticated:
+        drafts.fill_offered(request, field.form)
     if label is not None:
         field.label = label
     if help is not None:
