@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from exchange.rules.organizations import is_member, is_partner, is_provider
 from kawasaki_ip.accounts import rules
 from kawasaki_ip.core.actors import Actor
 
@@ -45,11 +44,6 @@ def is_outsider(actor: Actor) -> bool:
     return actor.is_user and not rules.roles_of(actor)
 
 
-def sides(*wanted: Rule) -> Rule:
-    """Whoever stands on one of these sides."""
-    return lambda actor: any(side(actor) for side in wanted)
-
-
 # One person may belong to several; the first that fits is shown until another is chosen.
 GROUPS = (
     Group("field", _("Companies and cases"), rules.can_work_with_companies),
@@ -60,9 +54,6 @@ GROUPS = (
 )
 
 
-ORGANIZATION_SIDES = (is_member, is_provider, is_partner)
-
-
 def _entry(url_name: str, label: Any, groups: str, rule: Rule = everyone) -> Entry:
     return Entry(url_name, label, frozenset(groups.split()), rule)
 
@@ -70,13 +61,7 @@ def _entry(url_name: str, label: Any, groups: str, rule: Rule = everyone) -> Ent
 ENTRIES = (
     _entry("today", pgettext_lazy("navigation", "Today"), "field plan system outside"),
     _entry("patent_list", _("Find a technology"), "public outside"),
-    _entry("patent_kept", _("Kept technologies"), "outside", is_member),
-    _entry("listing_list", _("Our technologies"), "outside", is_provider),
-    _entry("application_list", pgettext_lazy("exchange", "Applications"), "outside", sides(*ORGANIZATION_SIDES)),
-    _entry("match_list", _("Cases"), "outside", sides(*ORGANIZATION_SIDES)),
-    _entry("visit_list", _("Visits"), "outside", is_partner),
-    _entry("consultation_list", _("Consultations"), "outside", is_member),
-    _entry("plan", _("Plan and results"), "public plan outside"),
+    _entry("plan", _("Plan and results"), "public plan"),
     _entry("company_list", _("Companies"), "field"),
     _entry("visit_list", _("Visits"), "field"),
     _entry("consultation_list", _("Consultations"), "field"),
@@ -88,10 +73,24 @@ ENTRIES = (
     _entry("import_list", _("Imports"), "field"),
     _entry("plan", _("Plan"), "field"),
     _entry("call_list", _("Telephone and FAX list"), "field"),
-    _entry("mail_settings", _("Outgoing mail"), "system"),
+    _entry("person_list", _("People and roles"), "system"),
+    _entry("invitation_list", _("Invitations"), "system"),
+    _entry("staff_review", _("Account review"), "system"),
     _entry("calendar_settings", _("Business calendar"), "system"),
+    _entry("mail_settings", _("Outgoing mail"), "system"),
+    _entry("audit_list", _("Audit trail"), "system"),
+)
+# The administrator's pages, listed on /settings/.
+SETTINGS_ENTRIES = (
+    ("person_list", _("People and roles"), _("Who has an account, with which roles; lock, sign out.")),
+    ("invitation_list", _("Invitations"), _("Invite staff; send again or withdraw.")),
+    ("staff_review", _("Account review"), _("Once a year: is everybody still here, with the right roles?")),
+    ("calendar_settings", _("Business calendar"), _("Days on which we rest or work against the rule.")),
+    ("mail_settings", _("Outgoing mail"), _("What was sent, what failed; hold and release.")),
+    ("audit_list", _("Audit trail"), _("Who did what, and when.")),
 )
 ACCOUNT_ENTRIES = (
+    ("profile", _("Name and telephone")),
     ("account_email", _("E-mail address")),
     ("account_change_password", _("Password")),
     ("mfa_index", _("Passkeys and second factor")),
@@ -114,7 +113,7 @@ def shown_group(request: HttpRequest, groups: list[Group]) -> str:
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: entries of the group shown, the groups to choose from, the account's pages."""
     if not hasattr(request, "user"):
-        return {"navigation": {"entries": [], "groups": [], "account": []}}
+        return {"navigation": {"entries": [], "groups": [], "account": [], "settings": []}}
     actor = Actor.of_request(request)
     groups = groups_of(actor)
     shown = shown_group(request, groups)
@@ -126,8 +125,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "entries": [entry for entry in listed if entry],
             "groups": [{"key": group.key, "label": group.label, "shown": group.key == shown} for group in groups],
             "account": [entry for entry in account if entry],
+            "settings": _settings(request) if rules.can_administer(actor) else [],
         }
     }
+
+
+def _settings(request: HttpRequest) -> list[dict[str, Any]]:
+    entries = [(_shown(name, label, request.path), text) for name, label, text in SETTINGS_ENTRIES]
+    return [entry | {"text": text} for entry, text in entries if entry]
 
 
 def _shown(url_name: str, label: Any, path: str) -> dict[str, Any] | None:

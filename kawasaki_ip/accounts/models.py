@@ -1,18 +1,28 @@
 """People who sign in. What an outside user may do follows from memberships (exchange)."""
 
 import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kawasaki_ip.core import normalise
 
-from .enums import StaffBody, StaffRole
+from . import passwords
+from .enums import InvitationState, StaffBody, StaffRole
+
+
+def role_labels(roles: Iterable[str]) -> list[str]:
+    """The roles' names, in the order of the list."""
+    return [str(role.label) for role in StaffRole if role in set(roles)]
 
 
 class UserManager(BaseUserManager):
@@ -27,6 +37,11 @@ class UserManager(BaseUserManager):
 
 
 class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """Accounts as such are the administrator's; colleagues meet each other in their work."""
+        is_administrator = user.is_authenticated and StaffRole.ADMINISTRATOR in user.roles
+        return self if is_administrator else self.none()
+
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
@@ -54,6 +69,10 @@ class User(AbstractBaseUser):
     reviewed_on = models.DateField(_("account reviewed on"), null=True, blank=True)
     reviewed_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
+    # Enough only beside a second factor, which then cannot be removed.
+    password_is_short = models.BooleanField(default=False, editable=False)
+    # Counts up to end every session of the person at once.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -72,10 +91,28 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Hashes the NFKC form, so that one password is the same on every keyboard."""
+        normal = None if raw_password is None else passwords.normal_form(raw_password)
+        self.password_is_short = normal is not None and len(normal) < passwords.ONLY_FACTOR
+        super().set_password(normal)
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(passwords.normal_form(raw_password))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each session carries: a new password or epoch makes all of them worthless."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("kawasaki_ip.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """The staff roles, read once per request."""
         return frozenset(row.role for row in self.role_rows.all())
+
+    @property
+    def role_labels(self) -> list[str]:
+        return role_labels(self.roles)
 
     @property
     def is_staff_member(self) -> bool:
@@ -101,6 +138,15 @@ def invitation_key() -> str:
     return secrets.token_urlsafe(32)
 
 
+INVITATION_LIFE = timedelta(days=14)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self, *, now: datetime) -> "InvitationQuerySet":
+        """Not taken up, not withdrawn, not too old."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, sent_at__gt=now - INVITATION_LIFE)
+
+
 class Invitation(models.Model):
     """An administrator's invitation of one member of staff; ends after 14 days or when taken up."""
 
@@ -113,13 +159,43 @@ class Invitation(models.Model):
     key = models.CharField(max_length=64, unique=True, default=invitation_key)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    # Sending again starts the 14 days anew, with another key.
+    sent_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation",
+                violation_error_message=_("This address has been invited already. Send that invitation again."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(user__isnull=False), name="accepted_invitation_has_user"
+            ),
+        ]
         verbose_name = _("invitation")
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.sent_at + INVITATION_LIFE
+
+    def state(self, now: datetime) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at:
+            return InvitationState.WITHDRAWN
+        return InvitationState.WAITING if now < self.expires_at else InvitationState.EXPIRED
+
+    @property
+    def role_labels(self) -> list[str]:
+        return role_labels(self.roles)

@@ -15,6 +15,7 @@ DEBUG = False
 # /styleguide/ shows every component; on in the demo and the tests.
 STYLEGUIDE = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+PORTAL_NAME = _("Kawasaki IP Exchange Portal")
 # Absolute address of the site, for links in mails and QR codes, without a slash at the end.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "kawasaki_ip.accounts.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "kawasaki_ip.accounts.middleware.SecondFactorMiddleware",
+    "kawasaki_ip.accounts.middleware.WhoActsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -143,23 +145,50 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "kawasaki_ip.accounts.passwords.LengthValidator"},
+    {"NAME": "kawasaki_ip.accounts.passwords.BlockListValidator"},
+]
 ACCOUNT_ADAPTER = "kawasaki_ip.accounts.adapter.AccountAdapter"
+_FORMS = "kawasaki_ip.accounts.forms.sign_in."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "LoginForm",
+    "signup": _FORMS + "SignupForm",
+    "reset_password": _FORMS + "ResetPasswordForm",
+    "add_email": _FORMS + "AddEmailForm",
+    "request_login_code": _FORMS + "RequestCodeForm",
+    "confirm_login_code": _FORMS + "ConfirmCodeForm",
+    "confirm_email_verification_code": _FORMS + "ConfirmEmailForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "kawasaki_ip.accounts.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "kawasaki_ip.accounts.forms.sign_up.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_FORMS = {
+    "authenticate": _FORMS + "SecondFactorForm",
+    "reauthenticate": _FORMS + "SecondFactorAgainForm",
+    "activate_totp": _FORMS + "ActivateAppForm",
+}
 MFA_ADAPTER = "kawasaki_ip.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_ISSUER = "Kawasaki IP"
+# SessionLimitsMiddleware notes activity itself, at most every 30 seconds.
+USERSESSIONS_TRACK_ACTIVITY = False
 # On in production: staff without a second factor are sent to its page.
 REQUIRE_SECOND_FACTOR = False
 # (idle, in all) seconds after which a session ends.

@@ -34,3 +34,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_BROKER_URL = "memory://"
 # Beat runs what is due itself: there is no broker to hand it to.
 CELERY_BEAT_SCHEDULER = "kawasaki_ip.core.beat:EagerScheduler"
+# Browsers take passkeys without TLS on http://localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

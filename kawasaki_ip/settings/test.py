@@ -25,3 +25,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
+# Browsers take passkeys without TLS on http://localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

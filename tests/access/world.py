@@ -334,4 +334,5 @@ def _settings(world: World) -> None:
     world.invitation = Invitation.objects.create(
         email="new@city.example", name="新人", body="city", roles=["official"], invited_by=world.administrator
     )
+    world.invitation_key = world.invitation.key
     world.job = Job.objects.create(kind="test", created_by=world.coordinator)

@@ -1,0 +1,1 @@
+"""Pages: own (one's own account), people, invitations and audit (administrator)."""
