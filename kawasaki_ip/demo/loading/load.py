@@ -1,0 +1,46 @@
+"""The order of loading, in one transaction; and the demo's passwords."""
+
+from datetime import date
+
+from django.core.management import call_command
+from django.db import transaction
+
+from kawasaki_ip.accounts.models import User
+from programs.actions import recompute_all
+from programs.models import Plan
+
+from .activity import load_activity
+from .cases import load_cases
+from .listings import load_listings
+from .organizations import load_organizations
+from .people import DOMAIN, load_people
+from .plan import load_demo_plan
+from .world import World
+
+
+def is_loaded() -> bool:
+    return Plan.objects.filter(is_demo=True).exists()
+
+
+def load(today: date) -> World:
+    """Everything at once, or nothing. The database must be empty but for its lists."""
+    world = World(today)
+    with transaction.atomic():
+        load_people(world)
+        load_organizations(world)
+        load_listings(world)
+        load_cases(world)
+        load_activity(world)
+        load_demo_plan(world)
+        recompute_all()
+    call_command("search_index", "rebuild", verbosity=0)
+    return world
+
+
+def set_passwords(password: str) -> int:
+    """One password for every demo account; it passes by the rules for real ones. Returns how many."""
+    users = list(User.objects.filter(email__endswith=f"@{DOMAIN}"))
+    for user in users:
+        user.set_password(password)
+    User.objects.bulk_update(users, ["password"])
+    return len(users)
