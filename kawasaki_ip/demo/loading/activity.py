@@ -200,7 +200,7 @@ def _follow_ups(world: World) -> None:
             due=day,
             reason=texts.NEXT_STEPS[number % len(texts.NEXT_STEPS)],
             actor=Actor.of(person),
-            today=min(day, world.today),
+            today=world.today,
         )
     done = []
     for number, age in enumerate(range(20, 900, 11)):

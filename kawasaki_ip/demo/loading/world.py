@@ -1,8 +1,8 @@
 """What the loaders share: today, a random source with a fixed seed, and what was made so far."""
 
-import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from kawasaki_ip.mail.calendar import is_business_day
 @dataclass
 class World:
     today: date
-    random: random.Random = field(default_factory=lambda: random.Random(2018))
+    random: Random = field(default_factory=lambda: Random(2018))
     users: dict[str, User] = field(default_factory=dict)
     companies: list[Organization] = field(default_factory=list)
     owners: dict[str, Organization] = field(default_factory=dict)
