@@ -62,6 +62,8 @@ def run(job_id: int) -> None:
     while not finished:
         try:
             with transaction.atomic():
+                if not _still_ours(job):
+                    return
                 finished = _kinds[job.kind](job)
                 job.lease_until = None if finished else timezone.now() + LEASE
                 if finished:
@@ -73,6 +75,11 @@ def run(job_id: int) -> None:
                 state=JobState.FAILED, error=type(error).__name__, lease_until=None, finished_at=timezone.now()
             )
             return
+
+
+def _still_ours(job: Job) -> bool:
+    """False when a slice took longer than the lease and another worker has gone on with the job."""
+    return Job.objects.select_for_update().filter(pk=job.pk, lease_until=job.lease_until).exists()
 
 
 def sweep(now: datetime) -> int:

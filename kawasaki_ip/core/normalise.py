@@ -5,6 +5,7 @@ Each function is idempotent (property-tested).
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _HYPHENS = re.compile(r"[－−‐‑‒–—ー―ｰ]")
 _LEGAL_FORMS = re.compile(
@@ -30,10 +31,8 @@ def digits(text: str) -> str:
 
 
 def telephone(text: str) -> str:
-    """Half-width digits and hyphens: （０４４）２００－３８９６ → 044-200-3896."""
-    text = ascii_form(text).replace("(", "").replace(")", "-")
-    text = re.sub(r"[^\d+-]", "", text)
-    return re.sub(r"-{2,}", "-", text).strip("-")
+    """Half-width digits and hyphens: （０４４）２００－３８９６ → 044-200-3896; an extension stays apart."""
+    return re.sub(r"[^0-9+]+", "-", ascii_form(text)).strip("-")
 
 
 def postal_code(text: str) -> str:
@@ -43,7 +42,7 @@ def postal_code(text: str) -> str:
 
 def corporate_number(text: str) -> str:
     """法人番号 as 13 digits, without T, hyphens or spaces."""
-    return re.sub(r"[\s-]", "", ascii_form(text).upper().removeprefix("T"))
+    return _settled(lambda step: re.sub(r"[\s-]", "", ascii_form(step).upper()).lstrip("T"), text)
 
 
 def email(text: str) -> str:
@@ -61,7 +60,18 @@ def kana(text: str) -> str:
 
 def search_key(name: str) -> str:
     """Names that people take for the same have the same key: width, case, kana, legal form, spaces."""
+    return _settled(_search_key_step, name)
+
+
+def _search_key_step(name: str) -> str:
     key = hiragana_to_katakana(unicodedata.normalize("NFKC", name).casefold())
     key = key.replace("㈱", "").replace("㈲", "")
     key = _LEGAL_FORMS.sub("", key)
     return _SPACE_AND_POINTS.sub("", key)
+
+
+def _settled(step: Callable[[str], str], text: str) -> str:
+    """Repeats a step until it changes nothing: what it takes away may bring together what it looks for."""
+    while (after := step(text)) != text:
+        text = after
+    return text
