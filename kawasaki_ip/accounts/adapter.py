@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from kawasaki_ip.core import history, normalise
 from kawasaki_ip.core.actors import Actor
@@ -62,6 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated:
             history.record(request.user, "sign_out", Actor.of_request(request))
         super().logout(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Codes and links go straight to the mail server: they cannot wait for a worker."""
+        super().send_mail(template_prefix, email, {"desk": settings.DESK, "site_url": settings.SITE_URL, **context})
+
+    def format_email_subject(self, subject: str) -> str:
+        return pgettext("start of a mail's subject", "[Kawasaki IP Exchange] ") + subject
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """For the operator's alerts; neither address nor password stands in the log."""

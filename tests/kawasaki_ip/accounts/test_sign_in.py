@@ -468,3 +468,30 @@ def test_sign_in_page_offers_code_and_passkey_beside_the_password(client, db):
     assert 'name="password"' in html
     assert reverse("account_request_login_code") in html
     assert 'id="passkey_login"' in html
+
+
+# --- mails
+
+
+def test_mails_say_who_writes_and_name_no_host_of_the_library(client, outsider):
+    client.post("/accounts/login/code/", {"email": outsider.email})
+    sign_up(client, email=outsider.email)
+
+    code, known = mail.outbox
+    for message in (code, known):
+        assert message.subject.startswith("【")
+        assert settings.DESK["telephone"] in message.body
+        assert message.to == [outsider.email]
+    assert "10分間有効" in code.body
+    assert f"{settings.SITE_URL}/accounts/login/" in known.body
+
+
+def test_change_of_password_is_told_by_mail(client, outsider, sign_in):
+    sign_in(outsider)
+    new = "夜は多摩川の土手を歩いて帰ります"
+
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert mail.outbox[-1].to == [outsider.email]
+    assert settings.DESK["telephone"] in mail.outbox[-1].body
+    assert new not in mail.outbox[-1].body
