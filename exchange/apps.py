@@ -8,9 +8,11 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from kawasaki_ip.core.search import register
 
+        from . import sources
         from .search import LISTINGS
 
         register(LISTINGS)
+        sources.register_sources()
         post_migrate.connect(_ensure_search_index, sender=self, dispatch_uid="search")
 
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.template import engines
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils.translation import trans_real
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -50,9 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_surroundings(settings, tmp_path) -> None:
-    """No test finds another one's uploads, mails on disk, sign-in counters or one-time codes."""
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+def _clean_surroundings(request: pytest.FixtureRequest, settings, tmp_path) -> None:
+    """No test finds another one's uploads, mails on disk, sign-in counters or one-time codes.
+
+    The world's files were stored before its tests: they keep that folder.
+    """
+    in_world = "world" in request.fixturenames
+    settings.MEDIA_ROOT = request.getfixturevalue("world").uploads if in_world else tmp_path / "uploads"
     cache.clear()
 
 
@@ -75,12 +79,17 @@ def as_role(db) -> Callable[[str], Client]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """tests/access/world.py, made once for the module in a transaction that is rolled back at its end."""
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
-        made = make_world()
+        uploads = tmp_path_factory.mktemp("world")
+        with override_settings(MEDIA_ROOT=uploads):
+            made = make_world()
+        made.uploads = uploads
     yield made
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

@@ -19,7 +19,7 @@ from tests.access.table import DONE, ROWS, SIGN_IN, Outcome, Row
 from tests.access.world import World, client_of
 from tests.roles import ROLES, SIGNED_IN
 
-AREAS = ("core", "accounts", "mail", "programs", "exchange", "consultations", "demo", "allauth")
+AREAS = ("core", "accounts", "mail", "programs", "exchange", "applications", "consultations", "demo", "allauth")
 for area in AREAS:
     importlib.import_module(f"tests.access.{area}")
 
@@ -48,6 +48,8 @@ def request_in_savepoint(client: Client, method: str, url: str, data: Any = None
     with transaction.atomic():
         response = getattr(client, method)(url, data or {})
         transaction.set_rollback(True)
+    if response.streaming:
+        response.getvalue()  # to its end, so that the file is closed
     return response
 
 

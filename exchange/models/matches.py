@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +47,8 @@ class MatchQuerySet(models.QuerySet):
 
     def with_result_day(self) -> "MatchQuerySet":
         """Annotates `result_on`: the day of the first contract that makes the case a マッチング成果, or None."""
-        return self.annotate(result_on=Min("contracts__signed_on", filter=Q(contracts__kind__in=RESULT_CONTRACT_KINDS)))
+        signed = Contract.objects.results().filter(match=models.OuterRef("pk")).order_by("signed_on")
+        return self.annotate(result_on=models.Subquery(signed.values("signed_on")[:1]))
 
     def moving(self) -> "MatchQuerySet":
         return self.filter(condition__in=MOVING_CONDITIONS)

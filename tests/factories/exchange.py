@@ -11,18 +11,36 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from exchange.enums import ListingState, MembershipState, OrganizationKind, RightKind, RightStatus, Ward
+from exchange.enums import (
+    ApplicationChannel,
+    ApplicationState,
+    ContractKind,
+    DeclinedBy,
+    DeclineReason,
+    ListingState,
+    MembershipState,
+    OrganizationKind,
+    RightKind,
+    RightStatus,
+    Stage,
+    Ward,
+)
 from exchange.models import (
+    Application,
     Consent,
     Contact,
+    Contract,
     KeptListing,
     ListingRight,
+    Match,
     Membership,
     OpenPatent,
     Organization,
     OwnerPermission,
+    Product,
     Right,
     RightOwner,
+    StageEntry,
 )
 from kawasaki_ip.core.normalise import search_key
 from tests.factories.accounts import StaffFactory, UserFactory
@@ -252,3 +270,111 @@ class KeptListingFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     listing = factory.SubFactory(ListingFactory, open=True)
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory):
+    """Waiting to be received, sent without an account; a trait for each state.
+
+    From taken_up on it has a coordinator and a company.
+    """
+
+    class Meta:
+        model = Application
+
+    class Params:
+        draft = factory.Trait(state=ApplicationState.DRAFT, number=None, submitted_at=None, first_call_due=None)
+        add = factory.Trait(state=ApplicationState.ADD, asked_to_add="板の厚さはどのくらいですか。")
+        in_hand = factory.Trait(
+            company=factory.SubFactory(OrganizationFactory),
+            in_charge=factory.SubFactory(StaffFactory),
+            taken_up_at=factory.LazyFunction(timezone.now),
+            first_called_at=factory.LazyFunction(timezone.now),
+        )
+        taken_up = factory.Trait(in_hand=True, state=ApplicationState.TAKEN_UP)
+        passed = factory.Trait(
+            in_hand=True,
+            may_pass_on=True,
+            message_to_owner="弁当箱の新しい形に使えるか、話を聞きたいそうです。",
+            passed_on_at=factory.LazyFunction(timezone.now),
+            answer_due=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=21)),
+        )
+        passed_on = factory.Trait(passed=True, state=ApplicationState.PASSED_ON)
+        accepted = factory.Trait(
+            passed=True, state=ApplicationState.ACCEPTED, decided_at=factory.LazyFunction(timezone.now)
+        )
+        declined = factory.Trait(
+            passed=True,
+            state=ApplicationState.DECLINED,
+            declined_by=DeclinedBy.OWNER,
+            decline_reason=DeclineReason.FIELD,
+            decided_at=factory.LazyFunction(timezone.now),
+        )
+        withdrawn = factory.Trait(state=ApplicationState.WITHDRAWN)
+        # With an account: channel, company and writer belong together.
+        by_member = factory.Trait(
+            channel=ApplicationChannel.ACCOUNT,
+            company=factory.SubFactory(OrganizationFactory),
+            applied_by=factory.SubFactory(UserFactory),
+        )
+
+    number = factory.Sequence(lambda n: f"2026-{n + 1:04}")
+    listing = factory.SubFactory(ListingFactory, open=True)
+    state = ApplicationState.SUBMITTED
+    channel = ApplicationChannel.WEB
+    company_name = factory.LazyAttribute(lambda row: row.company.name if row.company else "株式会社架空プレス")
+    applicant_name = "架空 花子"
+    telephone = "044-200-0011"
+    email = "hanako@press.example"
+    wanted_use = "弁当箱の新しい形に使いたい"
+    strengths = "深絞り、110トンプレス"
+    first_wishes = factory.LazyFunction(lambda: ["talk", "sample"])
+    call_when = "平日の午後3時以降"
+    submitted_at = factory.LazyFunction(timezone.now)
+    first_call_due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=3))
+    company = None
+
+
+class MatchFactory(factory.django.DjangoModelFactory):
+    """A case in its first stage; at="evaluation" for another one, reached stage by stage."""
+
+    class Meta:
+        model = Match
+        skip_postgeneration_save = True
+
+    class Params:
+        at = Stage.INTERVIEW
+
+    number = factory.Sequence(lambda n: f"M2026-{n + 1:04}")
+    company = factory.SubFactory(OrganizationFactory)
+    listing = factory.SubFactory(ListingFactory, open=True)
+    owner = factory.LazyAttribute(lambda match: match.listing.owner)
+    in_charge = factory.SubFactory(StaffFactory)
+    opened_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
+    stage = factory.SelfAttribute("at")
+
+    @factory.post_generation
+    def entries(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        stages = list(Stage)
+        for number, stage in enumerate(stages[: stages.index(Stage(self.stage)) + 1]):
+            StageEntry.objects.create(match=self, stage=stage, entered_on=self.opened_on + timedelta(days=number))
+
+
+class ContractFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contract
+
+    match = factory.SubFactory(MatchFactory)
+    kind = ContractKind.LICENCE
+    signed_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=20))
+    parties = "株式会社架空製作所と架空電機株式会社"
+    recorded_by = factory.SubFactory(StaffFactory)
+
+
+class ProductFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    match = factory.SubFactory(MatchFactory)
+    name = "深絞り弁当箱"
+    launched_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
+    recorded_by = factory.SubFactory(StaffFactory)

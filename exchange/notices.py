@@ -1,0 +1,90 @@
+"""Kinds of mail of the exchange. To outsiders number, day and link; to staff company and place too."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kawasaki_ip.mail.kinds import Audience, Kind, Nature, register
+
+
+def _mail(key: str, name: object, subject: object, audience: Audience, nature: Nature = Nature.TRANSACTIONAL) -> None:
+    template = f"exchange/mail/{key}.txt"
+    register(Kind(key=key, name=name, subject=subject, template=template, audience=audience, nature=nature))
+
+
+# --- to the applicant
+_mail(
+    "application_confirm",
+    _("Confirmation of an application"),
+    _("Please confirm your application"),
+    Audience.OUTSIDER,
+)
+_mail(
+    "application_received",
+    _("Receipt of an application"),
+    _("Application received (%(number)s)"),
+    Audience.OUTSIDER,
+)
+_mail("application_add", _("Please add to an application"), _("Please add something (%(number)s)"), Audience.OUTSIDER)
+_mail(
+    "application_taken_up",
+    _("A coordinator took an application up"),
+    _("Your coordinator (%(number)s)"),
+    Audience.OUTSIDER,
+)
+_mail(
+    "application_passed_on",
+    _("An application was passed on"),
+    _("Passed on to the owner (%(number)s)"),
+    Audience.OUTSIDER,
+)
+_mail(
+    "application_answer_day",
+    _("The owner named another day"),
+    _("A new day for the answer (%(number)s)"),
+    Audience.OUTSIDER,
+)
+_mail("application_accepted", _("The owner agrees to meet"), _("On to the interview (%(number)s)"), Audience.OUTSIDER)
+_mail(
+    "application_declined",
+    _("An application is not taken further"),
+    _("Result of your application (%(number)s)"),
+    Audience.OUTSIDER,
+)
+
+# --- to the owner of the right
+_mail(
+    "application_to_owner",
+    _("An application was passed on to you"),
+    _("An application for you (%(number)s)"),
+    Audience.OUTSIDER,
+)
+_mail(
+    "application_ended",
+    _("An application passed on to you has ended"),
+    _("An application has ended (%(number)s)"),
+    Audience.OUTSIDER,
+)
+
+# --- to the coordinators
+_mail("application_new", _("New application"), _("New application (%(number)s)"), Audience.STAFF)
+_mail("application_added", _("An applicant added something"), _("Addition arrived (%(number)s)"), Audience.STAFF)
+_mail(
+    "application_withdrawn", _("An application was withdrawn"), _("Application withdrawn (%(number)s)"), Audience.STAFF
+)
+_mail("application_day_named", _("An owner needs longer"), _("Owner needs longer (%(number)s)"), Audience.STAFF)
+_mail("application_answered", _("An owner answered"), _("The owner answered (%(number)s)"), Audience.STAFF)
+
+# --- cases
+_mail(
+    "match_moved",
+    _("A case moved to another stage"),
+    _("Your case moved on (%(number)s)"),
+    Audience.OUTSIDER,
+    Nature.SUBSCRIBED,
+)
+_mail(
+    "match_moved_staff",
+    _("A colleague moved your case"),
+    _("Case changed (%(number)s)"),
+    Audience.STAFF,
+    Nature.SUBSCRIBED,
+)
