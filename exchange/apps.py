@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -13,6 +15,7 @@ class ExchangeConfig(AppConfig):
 
         register(LISTINGS)
         sources.register_sources()
+        import_module("exchange.actions.import_jplatpat")  # registers itself
         post_migrate.connect(_ensure_search_index, sender=self, dispatch_uid="search")
 
 

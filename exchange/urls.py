@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, apply, landing, listings, matches, patents
+from .views import applications, apply, imports, landing, listings, matches, patents
 
 urlpatterns = [
     path("", landing.home, name="home"),
@@ -47,4 +47,8 @@ urlpatterns = [
     path("matches/<int:pk>/products/<int:product_pk>/pictures/", matches.picture_new, name="picture_new"),
     path("matches/<int:pk>/pictures/<int:picture_pk>/", matches.product_picture, name="product_picture"),
     path("matches/<int:pk>/<slug:step>/", matches.match_step, name="match_step"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
 ]

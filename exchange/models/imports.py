@@ -7,9 +7,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Job
 
 from ..enums import ImportKind, ImportOutcome, ImportState
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ImportBatchQuerySet":
+        """Staff in the field only."""
+        return self if can_work_with_companies(Actor.of(user)) else self.none()
 
 
 class ImportBatch(models.Model):
@@ -26,6 +34,8 @@ class ImportBatch(models.Model):
     )
     created_at = models.DateTimeField(_("read"), default=timezone.now)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

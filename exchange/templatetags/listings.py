@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from kawasaki_ip.core.templatetags.formats import day
 
-from ..enums import RightStatus
+from ..enums import ImportKind, RightStatus
 from ..ipc import class_title
-from ..models import Right
+from ..models import ImportRow, Organization, Right
 
 register = template.Library()
 
@@ -79,3 +80,26 @@ def _fold(text: str) -> tuple[str, list[tuple[int, int]]]:
             folded.append(form)
             origin.append(found.span())
     return "".join(folded), origin
+
+
+@register.filter
+def shown_changes(row: ImportRow) -> list[tuple[Any, Any, Any]]:
+    """(field in words, old, new) of an import's changed row; nothing before reads as a dash."""
+    model = _MODELS[row.batch.kind]
+    return [
+        (model._meta.get_field(name).verbose_name, _said(model, name, old), _said(model, name, new))
+        for name, (old, new) in row.changes.items()
+    ]
+
+
+# What an import of each kind changes, for the words of its fields.
+_MODELS: dict[str, type[Model]] = {ImportKind.JPLATPAT: Right, ImportKind.COMPANIES: Organization}
+
+
+def _said(model: type[Model], name: str, value: Any) -> Any:
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    choices = dict(model._meta.get_field(name).flatchoices)
+    return choices.get(value, value)

@@ -22,6 +22,32 @@ def record(
     note: str = "",
 ) -> History:
     """One row about `obj`. Fields named in `confidential` are noted as changed; their old text is kept apart."""
+    row = unsaved(
+        obj,
+        action,
+        actor,
+        state_from=state_from,
+        state_to=state_to,
+        changes=changes,
+        confidential=confidential,
+        note=note,
+    )
+    row.save()
+    return row
+
+
+def unsaved(
+    obj: models.Model,
+    action: str,
+    actor: Actor,
+    *,
+    state_from: str = "",
+    state_to: str = "",
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    confidential: Iterable[str] = (),
+    note: str = "",
+) -> History:
+    """The same row, for actions on many records that write their history with bulk_create."""
     shown: dict[str, list[Any]] = {}
     hidden: dict[str, Any] = {}
     secret = set(confidential)
@@ -31,16 +57,18 @@ def record(
             hidden[field] = _plain(old)
         else:
             shown[field] = [_plain(old), _plain(new)]
-    return _write(obj._meta.label_lower, obj.pk, action, actor, state_from, state_to, shown, hidden, note)
+    return _row(obj._meta.label_lower, obj.pk, action, actor, state_from, state_to, shown, hidden, note)
 
 
 def record_event(subject_type: str, action: str, actor: Actor, *, note: str = "", **details: Any) -> History:
     """A row about no single record: an export with its filter and row count, a search of the audit."""
     changes = {key: [None, _plain(value)] for key, value in details.items()}
-    return _write(subject_type, None, action, actor, "", "", changes, {}, note)
+    row = _row(subject_type, None, action, actor, "", "", changes, {}, note)
+    row.save()
+    return row
 
 
-def _write(
+def _row(
     subject_type: str,
     subject_id: int | None,
     action: str,
@@ -52,7 +80,7 @@ def _write(
     note: str,
 ) -> History:
     request_id, ip = request_info.get()
-    return History.objects.create(
+    return History(
         subject_type=subject_type,
         subject_id=subject_id,
         action=action,

@@ -1,6 +1,6 @@
 """Rows of this area; how to write one: tests/access/table.py."""
 
-from tests.access.table import DONE, PUBLIC, SEEN_BY, SIGN_IN, only, row
+from tests.access.table import COORDINATORS, DONE, PUBLIC, SEEN_BY, SIGN_IN, only, row
 
 # --- the public catalogue
 OWNER_AND_STAFF = {"provider": 200, "coordinator": 200, "default": 404}  # a public address: no sign-in page
@@ -51,3 +51,10 @@ row("listing_move_form", on={"pk": "listing", "action": "confirm"}, get=OWN, pos
 for action in ("license_exclusively", "assign", "send_back"):
     row("listing_move_form", on={"pk": "listing", "action": action}, get=STAFF_FORMS, post=STAFF_FORMS)
 row("listing_move_form", on={"pk": "foreign_listing", "action": "close"}, get=FOREIGN, post=FOREIGN)
+
+# --- imported files
+row("import_list", get=COORDINATORS, post=COORDINATORS)
+row("import_detail", on="import_batch", get=SEEN_BY("coordinator"))
+row("import_detail", on="import_batch", get=SEEN_BY("coordinator"), query="?outcome=new")
+row("import_apply", on="import_batch", post=SEEN_BY("coordinator", outcome=DONE))
+row("import_discard", on="import_batch", post=SEEN_BY("coordinator", outcome=DONE))

@@ -28,6 +28,7 @@ from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.exchange import (
     ConsentFactory,
     ContactFactory,
+    ImportBatchFactory,
     KeptListingFactory,
     ListingFactory,
     MembershipFactory,
@@ -107,6 +108,7 @@ def _listings(world: World) -> None:
     world.right = world.listing.rights.get()
     world.foreign_right = world.foreign_listing.rights.get()
     world.permission = world.listing.permissions.get()
+    world.import_batch = ImportBatchFactory(created_by=world.coordinator)
     world.kept = KeptListingFactory(user=world.member, organization=world.company, listing=world.listing)
 
 

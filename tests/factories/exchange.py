@@ -30,6 +30,8 @@ from exchange.models import (
     Consent,
     Contact,
     Contract,
+    ImportBatch,
+    ImportRow,
     KeptListing,
     ListingRight,
     Match,
@@ -378,3 +380,40 @@ class ProductFactory(factory.django.DjangoModelFactory):
     name = "深絞り弁当箱"
     launched_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
     recorded_by = factory.SubFactory(StaffFactory)
+
+
+class ImportBatchFactory(factory.django.DjangoModelFactory):
+    """Two rows to look at, one new and one refused."""
+
+    class Meta:
+        model = ImportBatch
+        skip_postgeneration_save = True
+
+    kind = "jplatpat"
+    file_names = ["特実_国内文献.csv"]
+    exported_on = factory.LazyFunction(timezone.localdate)
+    created_by = factory.SubFactory(StaffFactory)
+
+    @factory.post_generation
+    def rows(self, create: bool, extracted: Iterable[Any] | None, **kwargs: Any) -> None:
+        common = {"batch": self, "file_name": self.file_names[0]}
+        values = {
+            "kind": "patent",
+            "title": "曲げ装置",
+            "abstract": "",
+            "publication_number": "",
+            "registration_number": "",
+            "applied_on": "2021-04-01",
+            "published_on": None,
+            "expires_on": "2041-04-01",
+            "holders": "架空電機株式会社",
+            "fi_codes": ["B21D5/01"],
+            "ipc_classes": ["B21"],
+            "url": "",
+            "status": "unknown",
+            "status_source": "",
+            "status_checked_on": None,
+        }
+        key = f"特願2021-{self.pk:06}"
+        ImportRow.objects.create(line=2, key=key, title="曲げ装置", values=values, outcome="new", **common)
+        ImportRow.objects.create(line=3, title="題名だけ", outcome="refused", reason="出願番号がありません", **common)
