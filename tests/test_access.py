@@ -47,6 +47,9 @@ def request_in_savepoint(client: Client, method: str, url: str, data: Any = None
     """What one role does is gone before the next one tries."""
     with transaction.atomic():
         response = getattr(client, method)(url, data or {})
+        if response.streaming:
+            response.whole = b"".join(response.streaming_content)
+        response.close()
         transaction.set_rollback(True)
     if response.streaming:
         response.getvalue()  # to its end, so that the file is closed

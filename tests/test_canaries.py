@@ -34,7 +34,7 @@ def birds(world: World, django_db_blocker) -> list[canaries.Canary]:
 
 def text_of(response: HttpResponse) -> str:
     """What is written in a page or file; of a zipped office file, in its parts."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
+    content = response.whole if response.streaming else response.content
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             content = b"\n".join(archive.read(name) for name in archive.namelist())

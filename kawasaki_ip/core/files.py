@@ -109,13 +109,12 @@ def _re_encode(content: bytes, name: str, ending: str) -> bytes:
                 )
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            is_jpeg = PICTURES[ending] == "image/jpeg"
+            # A new picture of the same points: place, camera and comments stay behind.
+            clean = Image.new("RGBA" if "A" in upright.getbands() and not is_jpeg else "RGB", upright.size)
+            clean.paste(upright.convert(clean.mode))
             out = io.BytesIO()
-            if PICTURES[ending] == "image/jpeg":
-                upright.convert("RGB").save(out, "JPEG", quality=85)
-            else:
-                clean = Image.new("RGBA" if "A" in upright.getbands() else "RGB", upright.size)
-                clean.paste(upright.convert(clean.mode))
-                clean.save(out, "PNG")
+            clean.save(out, "JPEG" if is_jpeg else "PNG", quality=85)
             return out.getvalue()
     except ValidationError:
         raise
