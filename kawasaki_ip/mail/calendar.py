@@ -32,26 +32,36 @@ def closing_reason(day: date) -> str:
 
 
 def is_business_day(day: date) -> bool:
-    correction = CalendarDay.objects.filter(day=day).values_list("is_business_day", flat=True).first()
-    return correction if correction is not None else not closing_reason(day)
+    return _works(day, _corrections())
+
+
+def _corrections() -> dict[date, bool]:
+    """All of them, in one query: there are a few a year."""
+    return dict(CalendarDay.objects.values_list("day", "is_business_day"))
+
+
+def _works(day: date, corrections: dict[date, bool]) -> bool:
+    return corrections[day] if day in corrections else not closing_reason(day)
 
 
 def add_business_days(day: date, n: int) -> date:
-    """The n-th business day after `day` (before it, if n is negative); n = 0: the day itself or the next one."""
-    if n == 0:
-        return day if is_business_day(day) else add_business_days(day, 1)
-    step = timedelta(days=1 if n > 0 else -1)
-    left = abs(n)
-    rested = 0
+    """The n-th business day after `day` (before it, if n is negative); n = 0: the day itself or the next one.
+
+    Raises ValueError where corrections close a whole year.
+    """
+    corrections = _corrections()
+    if n == 0 and _works(day, corrections):
+        return day
+    step = timedelta(days=1 if n >= 0 else -1)
+    left, rested = abs(n) or 1, 0
     while left:
         day += step
-        if is_business_day(day):
-            left -= 1
-            rested = 0
+        if _works(day, corrections):
+            left, rested = left - 1, 0
         else:
             rested += 1
-            if rested > _LONGEST_CLOSURE:
-                raise ValueError("the calendar has no business day for a whole year")
+        if rested > _LONGEST_CLOSURE:
+            raise ValueError("the calendar has no business day for a whole year")
     return day
 
 

@@ -132,11 +132,13 @@ def _groups(lines: Sequence[Line], today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _line_words(line: Line, today: date) -> dict[str, Any]:
-    day = line.item.day
-    note = ""
+def _line_words(line: Line, today: date) -> dict[str, str]:
+    words, day = _item_words(line), line.item.day
     if day and day < today:
-        note = gettext("past its day")
+        words["day"] = gettext("%(day)s (past its day)") % words
     elif day == today:
-        note = gettext("today")
-    return _item_words(line) | {"note": note}
+        words["day"] = gettext("%(day)s (today)") % words
+    if words["company"] and words["place"]:
+        words["company"] = gettext("%(company)s (%(place)s)") % words
+    parts = [words[part] for part in ("day", "number", "company") if words[part]]
+    return {"text": gettext("- %(line)s") % {"line": gettext(", ").join(parts)}, "url": words["url"]}

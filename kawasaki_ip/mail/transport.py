@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone
 
 from .enums import Failure
 from .models import Message
@@ -28,7 +29,7 @@ def build(message: Message) -> FixedMail:
     """One recipient, no copies. Only for messages whose text is fixed."""
     headers = {
         "Message-ID": message.message_id,
-        "Date": format_datetime(message.fixed_at),
+        "Date": format_datetime(timezone.localtime(message.fixed_at)),
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
     }

@@ -8,6 +8,7 @@ from kawasaki_ip.accounts.models import User
 from kawasaki_ip.mail import kinds
 from kawasaki_ip.mail.enums import Delivery
 from kawasaki_ip.mail.kinds import Audience, Item, Kind, Ladder, Nature
+from tests.smtp_sink import Sink, smtp_sink
 
 
 def _item(person: User) -> Item | None:
@@ -74,3 +75,12 @@ def _test_kinds(settings, tmp_path) -> Iterator[None]:
     yield
     kinds._kinds.clear()
     kinds._kinds.update(before)
+
+
+@pytest.fixture
+def sink(settings) -> Iterator[Sink]:
+    """Mail goes by Django's SMTP backend to a server on loopback."""
+    with smtp_sink() as running:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 5
+        yield running
