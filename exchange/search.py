@@ -123,7 +123,8 @@ def sync_owner(owner: Organization) -> None:
 
 def page_of(ids: Sequence[int], listings: QuerySet[OpenPatent] | None = None) -> list[OpenPatent]:
     """The listings of a result, in its order."""
-    listings = OpenPatent.objects.select_related("owner") if listings is None else listings
+    if listings is None:
+        listings = OpenPatent.objects.select_related("owner").prefetch_related("rights")
     found = listings.in_bulk(ids)
     return [found[listing_id] for listing_id in ids if listing_id in found]
 

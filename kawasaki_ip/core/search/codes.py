@@ -7,7 +7,7 @@ whose upper half is one are therefore out of reach of any text, and belong to th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 # Change it when grams, normal form or the layout of facet codes change: every index is then rebuilt.
 VERSION = 1
@@ -50,7 +50,7 @@ def grams(text: str) -> set[str]:
     found: set[str] = set()
     for line in text.split("\n"):
         found.update(line)
-        found.update(map("".join, pairwise(line)))
+        found.update(map(add, line, line[1:]))
     return found
 
 
@@ -65,9 +65,7 @@ def token(code: int) -> str:
 
 def body(text: str, facets: str) -> str:
     """What SQLite indexes for a document: its tokens, separated by spaces."""
-    tokens = [_TOKENS[gram] for gram in grams(text)]
-    tokens += [token(int(code)) for code in facets.split()]
-    return " ".join(tokens)
+    return " ".join([*map(_TOKENS.__getitem__, grams(text)), *(token(int(code)) for code in facets.split())])
 
 
 def exact(term: str) -> bool:

@@ -6,10 +6,13 @@ points that were typed; only what is compared goes through here.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The mark-up that abstracts arrive with. Anything else between < and > is text (0<x, A<B>).
 _TAGS = re.compile(r"</?(?:br|sub|sup|b|i|u) ?/?>")
-_SPACES = re.compile(r"[ \t\u3000]+")
+_SPACES = re.compile("  +")
+# Printable by Unicode's reckoning, and yet no character of their own.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _TRAILING_LONG_MARK = re.compile(r"[ァ-ヺー]{3,}ー\Z")
 
 
@@ -35,13 +38,25 @@ _KEEP = _Keep({ord("\t"): ord(" ")})
 
 
 def _once(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text.translate(_KEEP)).lower()
-    return _SPACES.sub(" ", _TAGS.sub("", text))
+    if not text.isprintable() or _SELECTORS.search(text):
+        text = text.translate(_KEEP)
+    text = unicodedata.normalize("NFKC", text).lower()
+    return _SPACES.sub(" ", _TAGS.sub("", text) if "<" in text else text)
+
+
+@lru_cache(maxsize=8192)
+def _short(text: str) -> str:
+    """Names, terms and numbers come again and again."""
+    return _stable(text)
 
 
 def normalise(text: str) -> str:
-    """The form in which a text is compared. Idempotent: taking something out may let new
-    neighbours compose or a new tag appear, so it goes on until nothing changes."""
+    """The form in which a text is compared; idempotent."""
+    return _short(text) if len(text) < 64 else _stable(text)
+
+
+def _stable(text: str) -> str:
+    """Taking something out may let neighbours compose or a new tag appear: on until nothing changes."""
     before = None
     while before != text:
         before, text = text, _once(text)

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import codes
 from .ranking import word_pattern
-from .request import Found, Request
+from .request import MOST_WORDS, Found, Request
 
 # The qualified operators matter: with the extension intarray on the search path a bare @> would
 # mean another operator, for which this index does not exist.
@@ -77,7 +77,7 @@ class PostgreSQLEngine:
         )
         if request.cap is not None and total > request.cap:
             return Found(self._walk(request), request.cap, True, None)
-        return Found(ids or [], total, False, _numbers(counts))
+        return Found(ids or [], total, False, read_counts(counts))
 
     def counts(self) -> dict[int, int]:
         return dict(self._run(f"SELECT code, n FROM {self.tally} WHERE n > 0"))
@@ -113,24 +113,30 @@ class PostgreSQLEngine:
         conditions, params = self._conditions(request)
         title, title_params, words, word_params = [], [], [], []
         for term in request.query.terms:
-            title.append("(" + " OR ".join(["strpos(title, %s) > 0"] * len(term.spellings)) + ")")
+            found = ["strpos(text, %s) BETWEEN 1 AND strpos(text, chr(10))"] * len(term.spellings)
+            title.append(f"({' OR '.join(found)})")
             title_params += term.spellings
-            words.append("text ~ %s")
+            words.append("d.text ~ %s")
             word_params.append(word_pattern(term.spellings))
         order = "in_title DESC, as_word DESC, docid DESC"
         total, ids, counts = self._row(
             f"WITH hits AS MATERIALIZED ("
-            f"SELECT docid, record_id, facets, text, split_part(text, chr(10), 1) AS title"
+            f"SELECT docid, record_id, facets, {' AND '.join(title)} AS in_title"
             f" FROM {self.table} WHERE {conditions} LIMIT %s), "
-            f"ranked AS MATERIALIZED (SELECT docid, record_id, {' AND '.join(title)} AS in_title,"
-            f" {' AND '.join(words)} AS as_word FROM hits), "
-            f"page AS (SELECT * FROM ranked ORDER BY {order} LIMIT %s OFFSET %s) "
+            f"page AS (SELECT docid, record_id, in_title, {self._words(words)} AS as_word"
+            f" FROM hits ORDER BY {order} LIMIT %s OFFSET %s) "
             f"{self._answer(order, request)}",
-            [*params, request.most, *title_params, *word_params, request.limit, request.offset],
+            [*title_params, *params, request.most, MOST_WORDS, *word_params, request.limit, request.offset],
         )
         if request.cap is not None and total > request.cap:
             return Found(self._walk(request), request.cap, True, None)
-        return Found(ids or [], total, False, _numbers(counts))
+        return Found(ids or [], total, False, read_counts(counts))
+
+    def _words(self, words: list[str]) -> str:
+        return (
+            f"CASE WHEN (SELECT count(*) FROM hits) <= %s THEN"
+            f" (SELECT {' AND '.join(words)} FROM {self.table} d WHERE d.docid = hits.docid) ELSE false END"
+        )
 
     def _conditions(self, request: Request, suffix: str = "") -> tuple[str, list]:
         """The codes narrow; for longer terms the text confirms."""
@@ -265,7 +271,7 @@ class PostgreSQLEngine:
         return statements
 
 
-def _numbers(counts: str | dict | None) -> dict[int, int]:
+def read_counts(counts: str | dict | None) -> dict[int, int]:
     """psycopg gives JSON decoded; Django asks for it raw."""
     read = json.loads(counts) if isinstance(counts, str) else counts or {}
     return {int(code): n for code, n in read.items()}

@@ -9,6 +9,8 @@ from .codes import Group
 from .query import Query
 
 Order = Literal["newest", "relevance"]
+# Of more hits than this, only whether the title holds the terms is looked at, not whether they are words.
+MOST_WORDS = 2_000
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import codes
 from .ranking import is_word, word_pattern
-from .request import Found, Request
+from .request import MOST_WORDS, Found, Request
 
 # Up to here all hits are read and counted in Python, which one statement does.
 _READ_ALL = 300
-# Beyond it, so many codes at most are counted by meeting posting lists.
+# Beyond it so few codes at most are counted while the hits are read, up to so many hits;
+_MOST_SUMS, _SUMMED_HITS = 16, 5_000
+# of more hits, by meeting the posting lists of so many codes at most.
 _MOST_MEETINGS = 40
 
 
@@ -50,9 +52,10 @@ class SQLiteEngine:
         few = min(_READ_ALL, request.most - 1)
         rows = self._rows(request, "d.record_id, d.facets", limit=few + 1)
         if len(rows) <= few:
-            page = rows[request.offset : request.offset + request.limit]
-            return Found([row[0] for row in page], len(rows), False, _count(row[1] for row in rows))
-        return self._large(request)
+            return self._read(request, rows)
+        last = request.offset + request.limit
+        page = [row[0] for row in rows[request.offset : last]] if last <= len(rows) else self._page(request)
+        return self._large(request, page)
 
     def counts(self) -> dict[int, int]:
         return dict(self._run(f"SELECT code, n FROM {self.tally} WHERE n > 0"))
@@ -65,33 +68,39 @@ class SQLiteEngine:
         )
         return Found([row[0] for row in rows], tally.get(codes.LISTED, 0), False, tally)
 
-    def _large(self, request: Request) -> Found:
-        total = self._total(request)
+    def _large(self, request: Request, page: list[int]) -> Found:
+        total, counts = self._tally(request)
         capped = request.cap is not None and total > request.cap
-        page = self._rows(request, "d.record_id", limit=request.limit, offset=request.offset)
-        counts = None if capped else self._meet(request)
-        return Found([row[0] for row in page], min(total, request.most - 1), capped, counts)
+        return Found(page, min(total, request.most - 1), capped, None if capped else counts)
+
+    def _page(self, request: Request) -> list[int]:
+        rows = self._rows(request, "d.record_id", limit=request.limit, offset=request.offset)
+        return [row[0] for row in rows]
 
     def _ranked(self, request: Request) -> Found:
         """All hits sorted by title, word and newness; more than the cap stay newest first."""
         title, words, params = [], [], []
         for term in request.query.terms:
-            title.append("(" + " OR ".join(["instr(h.title, %s) > 0"] * len(term.spellings)) + ")")
+            # The title is the first line, so a first occurrence in it stands before the first line break.
+            found = ["instr(d.text, %s) BETWEEN 1 AND instr(d.text, char(10))"] * len(term.spellings)
+            title.append(f"({' OR '.join(found)})")
             params += term.spellings
+        hits, hit_params = self._hits(request, f"d.docid, d.record_id, d.facets, {' AND '.join(title)} AS in_title")
         for term in request.query.terms:
-            words.append("search_word(h.text, %s)")
-            params.append(word_pattern(term.spellings))
-        hits, hit_params = self._hits(
-            request, "d.docid, d.record_id, d.facets, d.text, substr(d.text, 1, instr(d.text, char(10)) - 1) AS title"
-        )
+            words.append("search_word(d.text, %s)")
+            hit_params.append(word_pattern(term.spellings))
         rows = self._run(
-            f"WITH h AS MATERIALIZED ({hits} LIMIT %s)"
-            f" SELECT h.record_id, h.facets FROM h"
-            f" ORDER BY ({' AND '.join(title)}) DESC, ({' AND '.join(words)}) DESC, h.docid DESC",
-            [*hit_params, request.most, *params],
+            f"WITH h AS MATERIALIZED ({hits} LIMIT %s), n AS MATERIALIZED (SELECT count(*) AS n FROM h)"
+            f" SELECT h.record_id, h.facets FROM n CROSS JOIN h CROSS JOIN {self.table} d ON d.docid = h.docid"
+            f" ORDER BY h.in_title DESC, n.n <= %s AND {' AND '.join(words)} DESC, h.docid DESC",
+            [*params, *hit_params[: -len(words)], request.most, MOST_WORDS, *hit_params[-len(words) :]],
         )
         if len(rows) == request.most:
-            return self._large(request)
+            return self._large(request, self._page(request))
+        return self._read(request, rows)
+
+    def _read(self, request: Request, rows: list[tuple]) -> Found:
+        """The answer from all hits' (record, facets) in their order."""
         page = rows[request.offset : request.offset + request.limit]
         return Found([row[0] for row in page], len(rows), False, _count(row[1] for row in rows))
 
@@ -109,17 +118,38 @@ class SQLiteEngine:
         hits, params = self._hits(request, columns)
         return self._run(f"{hits} ORDER BY f.rowid DESC LIMIT %s OFFSET %s", [*params, limit, offset])
 
+    def _tally(self, request: Request) -> tuple[int, dict[int, int]]:
+        """How many hits, of one more than the cap at most, and how many have each wanted code."""
+        wanted = self._wanted(request)
+        if not request.to_confirm():
+            total = self._total(request)
+            if total == request.most:
+                return total, {}
+            if total > _SUMMED_HITS and len(wanted) <= _MOST_MEETINGS:
+                met = {code: self._total(request, f" AND {codes.token(code)}") for code in wanted}
+                return total, {code: n for code, n in met.items() if n}
+        if len(wanted) <= _MOST_SUMS:
+            return self._sums(request, wanted)
+        rows = self._rows(request, "d.facets", limit=request.most)
+        return len(rows), _count(row[0] for row in rows)
+
+    def _wanted(self, request: Request) -> list[int]:
+        """The codes of the counted groups."""
+        found = [group.code(word) for group in request.counted for word in group.words]
+        if not all(group.words for group in request.counted):
+            found += [c for c in self.counts() if any(not g.words and g.holds(c) for g in request.counted)]
+        return found
+
     def _total(self, request: Request, more: str = "") -> int:
         hits, params = self._hits(request, "1", more)
         return self._run(f"SELECT count(*) FROM ({hits} LIMIT %s)", [*params, request.most])[0][0]
 
-    def _meet(self, request: Request) -> dict[int, int]:
-        """Counts of the wanted groups' codes among many hits."""
-        wanted = [code for code in self.counts() if any(group.holds(code) for group in request.counted)]
-        if request.to_confirm() or len(wanted) > _MOST_MEETINGS:
-            return _count(row[0] for row in self._rows(request, "d.facets", limit=request.most))
-        met = {code: self._total(request, f" AND {codes.token(code)}") for code in wanted}
-        return {code: n for code, n in met.items() if n}
+    def _sums(self, request: Request, wanted: list[int]) -> tuple[int, dict[int, int]]:
+        """All codes are equally long, so none is a part of another."""
+        hits, params = self._hits(request, "d.facets")
+        sums = "".join(", sum(instr(facets, %s) > 0)" for _ in wanted)
+        row = self._run(f"SELECT count(*){sums} FROM ({hits} LIMIT %s)", [*map(str, wanted), *params, request.most])[0]
+        return row[0], {code: n for code, n in zip(wanted, row[1:], strict=True) if n}
 
     def _run(self, sql: str, params: Iterable = ()) -> list[tuple]:
         with self.connection.cursor() as cursor:

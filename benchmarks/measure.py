@@ -1,0 +1,38 @@
+"""Times, and what is said about them."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Series:
+    """Seconds of one way of doing the same thing, one per question."""
+
+    name: str
+    seconds: list[float] = field(default_factory=list)
+
+    def take(self, work: Callable[[], object]) -> object:
+        begun = time.perf_counter()
+        answer = work()
+        self.seconds.append(time.perf_counter() - begun)
+        return answer
+
+    def at(self, share: float) -> float:
+        """The value that this share of the runs stays at or below."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    def as_row(self) -> dict[str, float]:
+        return {"p50_ms": round(self.at(0.5) * 1000, 3), "p95_ms": round(self.at(0.95) * 1000, 3)}
+
+
+def ratio(first: Series, second: Series, share: float = 0.5) -> float:
+    """How many times longer the first takes."""
+    return round(first.at(share) / second.at(share), 2)
+
+
+def best_of(rounds: list["Series"]) -> "Series":
+    """Of several rounds over the same questions each question's quickest time: what other work on the
+    machine added is left out, alike for every way that is compared."""
+    return Series(rounds[0].name, [min(times) for times in zip(*(one.seconds for one in rounds), strict=True)])
