@@ -207,6 +207,12 @@ class PostgreSQLEngine:
             found.append(f"{wrong} facet counts are wrong")
         return found
 
+    def reindex(self) -> None:
+        """The index anew from the documents as they are."""
+        self.suspend()
+        self._remake_column()
+        self.resume()
+
     def suspend(self) -> None:
         """Before documents are written in bulk: GIN is built once at the end."""
         self._settle()

@@ -18,7 +18,7 @@ from .request import MOST_WORDS, Found, Request
 # Up to here all hits are read and counted in Python, which one statement does.
 _READ_ALL = 300
 # Beyond it so few codes at most are counted while the hits are read, up to so many hits;
-_MOST_SUMS, _SUMMED_HITS = 16, 5_000
+_MOST_SUMS, _SUMMED_HITS = 16, 1_000
 # of more hits, by meeting the posting lists of so many codes at most.
 _MOST_MEETINGS = 40
 
@@ -192,6 +192,11 @@ class SQLiteEngine:
             return dict(self._run(f"SELECT term, doc FROM temp.{vocabulary}"))
         finally:
             self._run(f"DROP TABLE temp.{vocabulary}")
+
+    def reindex(self) -> None:
+        """The index anew from the documents as they are."""
+        self.suspend()
+        self.resume()
 
     def suspend(self) -> None:
         """Before documents are written in bulk: nothing is kept in step until `resume`."""
