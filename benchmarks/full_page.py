@@ -3,8 +3,8 @@
 A full page is: the 20 newest hits with title, number and owner; the exact total under two filters;
 how many hits each of the 8 IPC sections has.
 
-`portal` is the site's search and one ORM query for the rows, `by_hand` the same plan as SQL written by hand, and `naive`
-what one would write first: LIKE (ILIKE on PostgreSQL) over one table that already holds all that
+`portal` is the site's search and one ORM query for the rows, `by_hand` the same plan as SQL written
+by hand, and `naive` what one would write first: LIKE (ILIKE on PostgreSQL) over one table that already holds all that
 is needed, with indexes on the day, the state and the section.
 """
 

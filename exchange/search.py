@@ -102,6 +102,9 @@ class ListingIndex(Index):
         for start in range(0, len(ids), 500):
             yield from _entries(ids[start : start + 500])
 
+    def any_to_find(self, ids: Sequence[int]) -> bool:
+        return OpenPatent.objects.public().filter(pk__in=ids).exists()
+
 
 LISTINGS = ListingIndex()
 

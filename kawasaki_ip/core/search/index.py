@@ -55,6 +55,10 @@ class Index(ABC):
     def entries(self, ids: Sequence[int] | None) -> Iterable[Entry]:
         """Entries of these records, or of all that could be found, in the order of placing."""
 
+    @abstractmethod
+    def any_to_find(self, ids: Sequence[int]) -> bool:
+        """Whether anybody may find one of these records now."""
+
     @property
     def version(self) -> str:
         """Stored with the index; when it differs, `ensure` rebuilds."""
@@ -120,14 +124,13 @@ class Index(ABC):
         """Brings the documents of these records up to date, in the transaction of their change."""
         ids = list(dict.fromkeys(ids))
         with transaction.atomic(using=self.using):
-            entries = {entry.record_id: entry for entry in self.entries(ids)}
-            documents = self.document._default_manager.using(self.using)
-            if all(entry.is_hidden for entry in entries.values()) and not documents.filter(record_id__in=ids).exists():
+            documents = self.document._default_manager.using(self.using).filter(record_id__in=ids)
+            if not documents.exists() and not self.any_to_find(ids):
                 return
+            # What is read behind the lock is what the writer before has left.
             self.engine.lock()
-            # Once more behind the lock: another writer may have come first.
             entries = {entry.record_id: entry for entry in self.entries(ids)}
-            for document in documents.filter(record_id__in=ids):
+            for document in documents:
                 entry = entries.get(document.record_id)
                 if entry is None:
                     document.delete()
