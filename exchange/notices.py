@@ -88,3 +88,11 @@ _mail(
     Audience.STAFF,
     Nature.SUBSCRIBED,
 )
+
+# --- listings
+_mail("listing_submitted", _("A listing waits to be checked"), _("Listing to check (%(number)s)"), Audience.STAFF)
+_mail("listing_sent_back", _("A listing was sent back"), _("Please change a listing (%(number)s)"), Audience.OUTSIDER)
+_mail("listing_opened", _("A listing was opened"), _("Your listing is open (%(number)s)"), Audience.OUTSIDER)
+_mail("listing_confirm", _("Yearly question about listings"), _("Are your listings still open?"), Audience.OUTSIDER)
+_mail("listing_hidden", _("A listing was hidden"), _("Listing hidden (%(number)s)"), Audience.STAFF)
+_mail("listing_expired", _("The term of a listing is over"), _("Listing ended (%(number)s)"), Audience.STAFF)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import applications, apply, imports, landing, listings, matches, patents
+from .views import (
+    applications,
+    apply,
+    imports,
+    landing,
+    listing_moves,
+    listing_rights,
+    listings,
+    matches,
+    patents,
+    rights,
+)
 
 urlpatterns = [
     path("", landing.home, name="home"),
@@ -15,16 +26,16 @@ urlpatterns = [
     path("listings/new/", listings.listing_new, name="listing_new"),
     path("listings/<int:pk>/", listings.listing_detail, name="listing_detail"),
     path("listings/<int:pk>/edit/", listings.listing_edit, name="listing_edit"),
-    path("listings/<int:pk>/rights/", listings.listing_rights, name="listing_rights"),
-    path("listings/<int:pk>/merge/", listings.listing_merge, name="listing_merge"),
-    path("listings/<int:pk>/permission/", listings.listing_permission, name="listing_permission"),
+    path("listings/<int:pk>/rights/", listing_rights.listing_rights, name="listing_rights"),
+    path("listings/<int:pk>/merge/", listing_rights.listing_merge, name="listing_merge"),
+    path("listings/<int:pk>/permission/", listing_moves.listing_permission, name="listing_permission"),
     path(
         "listings/<int:pk>/permission/<int:permission_pk>/withdraw/",
-        listings.listing_permission_withdraw,
+        listing_moves.listing_permission_withdraw,
         name="listing_permission_withdraw",
     ),
-    path("listings/<int:pk>/move/<slug:action>/", listings.listing_move, name="listing_move"),
-    path("listings/<int:pk>/because/<slug:action>/", listings.listing_move_form, name="listing_move_form"),
+    path("listings/<int:pk>/move/<slug:action>/", listing_moves.listing_move, name="listing_move"),
+    path("listings/<int:pk>/because/<slug:action>/", listing_moves.listing_move_form, name="listing_move_form"),
     # Applications for a talk
     path("patents/<int:pk>/apply/", apply.apply, name="patent_apply"),
     path("applications/", applications.application_list, name="application_list"),
@@ -47,6 +58,11 @@ urlpatterns = [
     path("matches/<int:pk>/products/<int:product_pk>/pictures/", matches.picture_new, name="picture_new"),
     path("matches/<int:pk>/pictures/<int:picture_pk>/", matches.product_picture, name="product_picture"),
     path("matches/<int:pk>/<slug:step>/", matches.match_step, name="match_step"),
+    # Rights and where they come from
+    path("rights/", rights.right_list, name="right_list"),
+    path("rights/new/", rights.right_new, name="right_new"),
+    path("rights/<int:pk>/", rights.right_detail, name="right_detail"),
+    path("rights/<int:pk>/edit/", rights.right_edit, name="right_edit"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),

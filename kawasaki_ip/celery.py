@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
     "work off jobs": {"task": "core.run_jobs", "schedule": 5.0},
     "purge one-time keys and drafts": {"task": "core.purge", "schedule": crontab(hour=3, minute=10)},
     "check the search index": {"task": "core.check_search", "schedule": crontab(hour=3, minute=40)},
+    "move listings whose day has passed": {"task": "exchange.move_listings", "schedule": crontab(hour=0, minute=15)},
+    "ask owners about their listings": {"task": "exchange.ask_owners", "schedule": crontab(hour=8, minute=40)},
     "recompute figures": {"task": "programs.recompute_figures", "schedule": crontab(hour=2, minute=30)},
     "send what is due": {"task": "mail.send_due", "schedule": 60.0},
     "compare the reminders with what is owed": {"task": "mail.check", "schedule": crontab(hour=7, minute=0)},

@@ -1,6 +1,5 @@
 """The states of a listing. A sheet's text is in listing_sheets.py, the owner's word in permissions.py."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,22 +15,27 @@ from kawasaki_ip.core.models import History
 from .. import search
 from ..enums import PUBLIC_LISTING_STATES, ListingState
 from ..models import OpenPatent
-from ..queries.listings import last_day, missing, past_their_term, to_be_hidden
+from ..queries.listings import last_day, missing
 from ..rules.listings import can_move_listing
 from ..workflows import LISTING
+from .listing_mails import tell_staff, tell_writer
 
 
 @transaction.atomic
 def submit_listing(*, listing: OpenPatent, actor: Actor) -> OpenPatent:
     """The owner has written the sheet; a coordinator checks it before it opens."""
     listing, target = _start(listing, "submit", actor)
-    return _finish(listing, "submit", actor, target, returned_reason="")
+    listing = _finish(listing, "submit", actor, target, returned_reason="")
+    tell_staff(listing, "listing_submitted")
+    return listing
 
 
 @transaction.atomic
 def send_back_listing(*, listing: OpenPatent, actor: Actor, reason: str) -> OpenPatent:
     listing, target = _start(listing, "send_back", actor)
-    return _finish(listing, "send_back", actor, target, note=_required(reason), returned_reason=reason.strip())
+    listing = _finish(listing, "send_back", actor, target, note=_required(reason), returned_reason=reason.strip())
+    tell_writer(listing, "listing_sent_back")
+    return listing
 
 
 @transaction.atomic
@@ -40,7 +44,9 @@ def open_listing(*, listing: OpenPatent, actor: Actor, now: datetime) -> OpenPat
     listing, target = _start(listing, "open", actor)
     today = timezone.localdate(now)
     _may_be_public(listing, today)
-    return _finish(listing, "open", actor, target, opened_at=now, confirmed_on=today, returned_reason="")
+    listing = _finish(listing, "open", actor, target, opened_at=now, confirmed_on=today, returned_reason="")
+    tell_writer(listing, "listing_opened")
+    return listing
 
 
 @transaction.atomic
@@ -69,7 +75,9 @@ def confirm_listing(*, listing: OpenPatent, actor: Actor, today: date, note: str
 @transaction.atomic
 def hide_unconfirmed_listing(*, listing: OpenPatent, actor: Actor) -> OpenPatent:
     listing, target = _start(listing, "hide_unconfirmed", actor)
-    return _finish(listing, "hide_unconfirmed", actor, target)
+    listing = _finish(listing, "hide_unconfirmed", actor, target)
+    tell_staff(listing, "listing_hidden")
+    return listing
 
 
 @transaction.atomic
@@ -97,27 +105,9 @@ def expire_listing(*, listing: OpenPatent, actor: Actor, today: date) -> OpenPat
     ends = last_day(listing.rights.all())
     if ends is None or ends >= today:
         raise ActionError(_("The term of the rights is not over."))
-    return _finish(listing, "expire", actor, target)
-
-
-def move_listings_by_day(*, today: date) -> dict[str, int]:
-    """The daily action, each listing in its own transaction. Nothing else hides a listing by time."""
-    portal = Actor.portal()
-    done = {"expired": 0, "hidden": 0}
-    for listing in past_their_term(on=today).only("pk"):
-        done["expired"] += _unless_moved(lambda it: expire_listing(listing=it, actor=portal, today=today), listing)
-    for listing in to_be_hidden(on=today).only("pk"):
-        done["hidden"] += _unless_moved(lambda it: hide_unconfirmed_listing(listing=it, actor=portal), listing)
-    return done
-
-
-def _unless_moved(action: Callable[[OpenPatent], OpenPatent], listing: OpenPatent) -> bool:
-    """False when somebody moved the listing between our look and our lock."""
-    try:
-        action(listing)
-    except ActionError:
-        return False
-    return True
+    listing = _finish(listing, "expire", actor, target)
+    tell_staff(listing, "listing_expired")
+    return listing
 
 
 def _start(listing: OpenPatent, action: str, actor: Actor) -> tuple[OpenPatent, str]:

@@ -3,13 +3,13 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kawasaki_ip.core.normalise import ascii_form
 
-from ..enums import ListingState, RightKind
+from ..enums import PUBLIC_LISTING_STATES, ListingState, RightKind
 from ..models import OpenPatent, Organization
 from ..numbers import normalise
 
@@ -41,6 +41,7 @@ class ListingFilter(django_filters.FilterSet):
     without_owner = django_filters.BooleanFilter(
         field_name="owner", lookup_expr="isnull", label=_("Owner not named yet")
     )
+    to_confirm = django_filters.BooleanFilter(method="asked", label=_("Owner asked whether it is still open"))
 
     class Meta:
         model = OpenPatent
@@ -50,6 +51,13 @@ class ListingFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if own_only:
             del self.filters["without_owner"], self.filters["owner"]
+
+    def asked(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:  # noqa: FBT001
+        """Those whose owner was asked and has not answered; false: all others."""
+        waiting = Q(state__in=[*PUBLIC_LISTING_STATES, ListingState.UNCONFIRMED]) & Q(
+            confirmation_asked_on__gt=F("confirmed_on")
+        )
+        return queryset.filter(waiting) if value else queryset.exclude(waiting)
 
     def find(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Part of the title, or a number in any spelling."""

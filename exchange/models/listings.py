@@ -26,6 +26,10 @@ class OpenPatentQuerySet(models.QuerySet):
         own = bodies_of(user, PROVIDER_KINDS)
         return self.filter(Q(state__in=PUBLIC_LISTING_STATES) | Q(owner__in=own)) if own else self.public()
 
+    def managed_by(self, user: Any) -> "OpenPatentQuerySet":
+        """What stands under /listings/: for staff in the field all, for providers their own."""
+        return self if can_work_with_companies(Actor.of(user)) else self.owned_by(bodies_of(user, PROVIDER_KINDS))
+
     def owned_by(self, organization_ids: Iterable[int]) -> "OpenPatentQuerySet":
         return self.filter(owner__in=list(organization_ids))
 

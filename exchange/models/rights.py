@@ -1,13 +1,23 @@
 """Rights: as printed in the gazette, with a status that somebody checked somewhere on some day."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Timestamped
 
 from ..enums import RightKind, RightStatus
 from .organizations import Organization
+
+
+class RightQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "RightQuerySet":
+        """On their own, staff in the field; everybody else reads rights on the sheets they carry."""
+        return self if can_work_with_companies(Actor.of(user)) else self.none()
 
 
 class Right(Timestamped):
@@ -31,6 +41,8 @@ class Right(Timestamped):
     expires_on = models.DateField(_("longest possible term ends"), null=True, blank=True)
     url = models.URLField(_("address of the gazette"), max_length=300, blank=True)
     licence_number = models.CharField(_("open-patent database number"), max_length=20, blank=True)
+
+    objects = RightQuerySet.as_manager()
 
     class Meta:
         ordering = ["-applied_on", "-pk"]

@@ -9,14 +9,16 @@ from django import template
 from django.db.models import Model
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from kawasaki_ip.core.models import History
 from kawasaki_ip.core.templatetags.formats import day
 
-from ..enums import ImportKind, RightStatus
+from ..enums import ImportKind, ListingState, RightStatus
 from ..ipc import class_title
 from ..models import ImportRow, Organization, Right
+from ..workflows import LISTING
 
 register = template.Library()
 
@@ -103,3 +105,33 @@ def _said(model: type[Model], name: str, value: Any) -> Any:
         return ", ".join(map(str, value))
     choices = dict(model._meta.get_field(name).flatchoices)
     return choices.get(value, value)
+
+
+@register.filter
+def action_words(row: History) -> Any:
+    """What a row of history says was done to a sheet or a right."""
+    move = LISTING.transitions.get(row.action)
+    return move.label if move else _ACTIONS.get(row.action, row.action)
+
+
+@register.filter
+def new_state(row: History) -> Any:
+    """The listing's state in words where this row changed it, else ""."""
+    return ListingState(row.state_to).label if row.state_to and row.state_to != row.state_from else ""
+
+
+@register.filter
+def who(row: History) -> str:
+    return str(row.actor) if row.actor else (row.actor_label or _("the portal"))
+
+
+_ACTIONS = {
+    "create": gettext_lazy("Made"),
+    "edit": gettext_lazy("Changed"),
+    "set_rights": gettext_lazy("Rights set"),
+    "merge": gettext_lazy("Joined into another sheet"),
+    "record_permission": gettext_lazy("Permission recorded"),
+    "withdraw_permission": gettext_lazy("Permission withdrawn"),
+    "import": gettext_lazy("Imported"),
+    "ask": gettext_lazy("Owner asked whether it is still open"),
+}

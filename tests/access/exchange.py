@@ -58,3 +58,10 @@ row("import_detail", on="import_batch", get=SEEN_BY("coordinator"))
 row("import_detail", on="import_batch", get=SEEN_BY("coordinator"), query="?outcome=new")
 row("import_apply", on="import_batch", post=SEEN_BY("coordinator", outcome=DONE))
 row("import_discard", on="import_batch", post=SEEN_BY("coordinator", outcome=DONE))
+
+# --- rights, on their own
+RIGHT = {"kind": "patent", "title": ""}
+row("right_list", get=COORDINATORS)
+row("right_new", get=COORDINATORS, post=COORDINATORS, data=RIGHT)
+row("right_detail", on="right", get=SEEN_BY("coordinator"))
+row("right_edit", on="right", get=SEEN_BY("coordinator"), post=SEEN_BY("coordinator"), data=RIGHT)

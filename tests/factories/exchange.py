@@ -11,6 +11,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
+from exchange import search
 from exchange.enums import (
     ApplicationChannel,
     ApplicationState,
@@ -256,8 +257,10 @@ class ListingFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def permission(self, create: bool, extracted: bool | None, **kwargs: Any) -> None:
+        """The last one: the listing is whole then, and goes into the search index as the actions do it."""
         if extracted or (extracted is None and self.state in OPENED_STATES):
             PermissionFactory(owner=self.owner, listings=[self])
+        search.sync([self.pk])
 
 
 def _choose(manager: Any, chosen: Iterable[Any] | None) -> None:

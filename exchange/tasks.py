@@ -1,0 +1,16 @@
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="exchange.move_listings")
+def move_listings() -> None:
+    from .actions.listing_days import move_listings_by_day
+
+    move_listings_by_day(today=timezone.localdate())
+
+
+@shared_task(name="exchange.ask_owners")
+def ask_owners_about_listings() -> None:
+    from .actions.listing_days import ask_owners
+
+    ask_owners(today=timezone.localdate())
