@@ -82,5 +82,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """GET shows the parts at rest; POST the form with its errors. Nothing is saved."""
     if not settings.STYLEGUIDE:
         raise Http404
-    form = SampleForm(request.POST or None, request.FILES or None)
+    form = SampleForm(request.POST, request.FILES) if request.method == "POST" else SampleForm()
     return render(request, "core/styleguide.html", {"form": form, **_samples()})
