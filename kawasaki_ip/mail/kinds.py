@@ -69,6 +69,7 @@ class Kind:
     nature: Nature
     template: str = ""
     item: Callable[[Any], Item | None] | None = None
+    related: tuple[str, ...] = ()  # what `item` reads beside the record, loaded with it
     delivery: Delivery = Delivery.AT_ONCE
     ladder: Ladder | None = None
 

@@ -90,10 +90,15 @@ def _once_each(lines: Sequence[tuple[Reminder, Line]]) -> list[Line]:
 def _subjects(reminders: Sequence[Reminder]) -> dict[tuple[str, int], Any]:
     """The records that the reminders are about, one query per model."""
     wanted: dict[str, set[int]] = {}
+    related: dict[str, set[str]] = {}
     for reminder in reminders:
+        kind = kinds.find(reminder.kind)
         wanted.setdefault(reminder.subject_type, set()).add(reminder.subject_id)
-    return {
-        (label, pk): subject
-        for label, ids in wanted.items()
-        for pk, subject in apps.get_model(label)._default_manager.in_bulk(ids).items()
-    }
+        related.setdefault(reminder.subject_type, set()).update(kind.related if kind else ())
+    found = {}
+    for label, ids in wanted.items():
+        rows = apps.get_model(label)._default_manager.all()
+        if related[label]:
+            rows = rows.select_related(*sorted(related[label]))
+        found |= {(label, pk): subject for pk, subject in rows.in_bulk(ids).items()}
+    return found

@@ -112,7 +112,7 @@ def test_mails_are_those_of_the_oracle(start, seed):
         story.morning(today)
         story.midday(today)
 
-    assert len(story.found) > 10
+    assert len(story.found) >= 5
     assert sorted(story.found) == sorted(story.expected)
     assert len({message.dedupe_key for message in Message.objects.all()}) == Message.objects.count()
 
