@@ -58,6 +58,15 @@ class DispatchState(TextChoices):
     SURVEYED = "surveyed", pgettext_lazy("dispatch", "surveyed")
 
 
+OPEN_DISPATCH_STATES = frozenset(
+    {DispatchState.REQUESTED, DispatchState.WAITING, DispatchState.UNDER_WAY, DispatchState.DECLINED}
+)
+# What the expert named in it may read; who declined reads it no more.
+EXPERT_DISPATCH_STATES = frozenset(
+    {DispatchState.WAITING, DispatchState.UNDER_WAY, DispatchState.REPORTED, DispatchState.SURVEYED}
+)
+
+
 class DispatchUnit(TextChoices):
     TIMES = "times", pgettext_lazy("unit", "times")
     DAYS = "days", pgettext_lazy("unit", "days")

@@ -20,7 +20,10 @@ VISIT = Workflow(
     {
         "record": ([VisitState.DRAFT], VisitState.RECORDED, _("Save as recorded")),
         "complete": ([VisitState.RECORDED], None, _("Complete the record")),
+        "edit": ([VisitState.DRAFT, VisitState.RECORDED], None, _("Edit")),
+        "add_note": ([VisitState.RECORDED], None, _("Add a note")),
         "share": ([VisitState.RECORDED], None, _("Share the record")),
+        "stop_sharing": ([VisitState.RECORDED], None, _("Stop sharing")),
     },
 )
 
@@ -34,7 +37,21 @@ CONSULTATION = Workflow(
             ConsultationState.IN_HAND,
             _("Start working on it"),
         ),
-        "finish": (OPEN_CONSULTATION_STATES, ConsultationState.DONE, _("Finish with an outcome")),
+        "answer": (
+            [ConsultationState.ASSIGNED, ConsultationState.IN_HAND],
+            ConsultationState.IN_HAND,
+            _("Send an answer"),
+        ),
+        "finish": (
+            [ConsultationState.ASSIGNED, ConsultationState.IN_HAND],
+            ConsultationState.DONE,
+            _("Finish with an outcome"),
+        ),
+        "withdraw": (
+            OPEN_CONSULTATION_STATES,
+            ConsultationState.DONE,
+            pgettext_lazy("consultation", "Withdraw"),
+        ),
     },
 )
 

@@ -1,11 +1,18 @@
 """相談: from the window, the telephone, the website or a visit."""
 
+import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from exchange.enums import MEMBER_KINDS
 from exchange.models import Organization
+from exchange.models.organizations import bodies_of
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, Timestamped
 
 from ..enums import OPEN_CONSULTATION_STATES, ConsultationChannel, ConsultationState, Outcome, Subject
@@ -15,6 +22,22 @@ from .visits import Visit
 class ConsultationQuerySet(models.QuerySet):
     def open(self) -> "ConsultationQuerySet":
         return self.filter(state__in=OPEN_CONSULTATION_STATES)
+
+    def unanswered(self) -> "ConsultationQuerySet":
+        """The clock of the first answer runs."""
+        return self.open().filter(first_answered_at__isnull=True)
+
+    def late(self, *, on: datetime.date) -> "ConsultationQuerySet":
+        return self.unanswered().filter(first_answer_due__lt=on)
+
+    def visible_to(self, user: Any) -> "ConsultationQuerySet":
+        """Staff in the field: all. Members: their company's, and what they asked before they had one."""
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own = bodies_of(user, MEMBER_KINDS)
+        return self.filter(Q(company_id__in=own) | Q(company__isnull=True, asked_by=user))
 
 
 class Consultation(Owned, Timestamped):
@@ -69,3 +92,16 @@ class Consultation(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def shown_company(self) -> str:
+        return self.company.name if self.company else self.company_name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_CONSULTATION_STATES
+
+    def is_late(self, today: datetime.date) -> bool:
+        return bool(
+            self.is_open and not self.first_answered_at and self.first_answer_due and self.first_answer_due < today
+        )

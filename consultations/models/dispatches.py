@@ -1,18 +1,52 @@
 """専門家 and 専門家派遣."""
 
+import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.enums import MEMBER_KINDS
 from exchange.models import Organization
+from exchange.models.organizations import bodies_of
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, Timestamped
 
-from ..enums import DispatchState, DispatchUnit, Profession, Subject
+from ..enums import (
+    EXPERT_DISPATCH_STATES,
+    OPEN_DISPATCH_STATES,
+    DispatchState,
+    DispatchUnit,
+    Profession,
+    Subject,
+)
 from .consultations import Consultation
+
+# An expert reads a dispatch until so long after the report.
+READABLE_AFTER_REPORT = datetime.timedelta(days=30)
+
+
+class ExpertQuerySet(models.QuerySet):
+    def active(self) -> "ExpertQuerySet":
+        return self.filter(is_active=True)
+
+    def public(self) -> "ExpertQuerySet":
+        return self.active().filter(is_public=True)
+
+    def visible_to(self, user: Any) -> "ExpertQuerySet":
+        """Staff in the field: all. Everybody: who consented to be named. Experts: themselves, too."""
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        named = Q(is_active=True, is_public=True)
+        if user.is_authenticated and user.is_active:
+            return self.filter(named | Q(user=user))
+        return self.filter(named)
 
 
 class Expert(Timestamped):
@@ -31,12 +65,33 @@ class Expert(Timestamped):
     is_active = models.BooleanField(_("can be asked"), default=True)
     is_public = models.BooleanField(_("named in public, with the expert's consent"), default=False)
 
+    objects = ExpertQuerySet.as_manager()
+
     class Meta:
         ordering = ["kana", "pk"]
         verbose_name = _("expert")
 
     def __str__(self) -> str:
         return self.name
+
+
+class DispatchQuerySet(models.QuerySet):
+    def open(self) -> "DispatchQuerySet":
+        return self.filter(state__in=OPEN_DISPATCH_STATES)
+
+    def visible_to(self, user: Any) -> "DispatchQuerySet":
+        """Staff in the field: all. Members: their company's. An expert: what waits for the answer, is under
+        way, or was reported within the last 30 days.
+        """
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        since = timezone.localdate() - READABLE_AFTER_REPORT
+        own_work = Q(expert__user=user, state__in=EXPERT_DISPATCH_STATES) & (
+            Q(reported_on__isnull=True) | Q(reported_on__gte=since)
+        )
+        return self.filter(Q(company_id__in=bodies_of(user, MEMBER_KINDS)) | own_work)
 
 
 class Dispatch(Owned, Timestamped):
@@ -71,6 +126,8 @@ class Dispatch(Owned, Timestamped):
     survey_score = models.PositiveSmallIntegerField(_("satisfaction (1 to 5)"), null=True, blank=True)
     survey_note = models.TextField(_("words of the company"), blank=True)
 
+    objects = DispatchQuerySet.as_manager()
+
     class Meta:
         ordering = ["-requested_on", "-pk"]
         verbose_name = _("expert dispatch")
@@ -91,3 +148,12 @@ class Dispatch(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def remaining(self) -> Decimal:
+        return self.allowed - self.used
+
+    @property
+    def readable_until(self) -> datetime.date | None:
+        """The last day on which the expert reads it, once reported."""
+        return self.reported_on + READABLE_AFTER_REPORT if self.reported_on else None

@@ -1,6 +1,7 @@
 """次の対応: due day, owner, link to what caused it."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exchange.models import Application, Match, Organization
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, Timestamped
 
 from ..enums import OWED_STATES, FollowUpState
@@ -16,6 +19,14 @@ from .dispatches import Dispatch
 from .visits import Visit
 
 CAUSES = ("company", "visit", "consultation", "dispatch", "application", "match")
+
+
+def cause_name(obj: models.Model) -> str:
+    """The foreign key for a record that may cause a next step; raises TypeError for others."""
+    name = "company" if isinstance(obj, Organization) else str(obj._meta.model_name)
+    if name not in CAUSES:
+        raise TypeError(f"no next step about a {name}")
+    return name
 
 
 def _at_most_one(names: tuple[str, ...]) -> Q:
@@ -27,6 +38,14 @@ def _at_most_one(names: tuple[str, ...]) -> Q:
 
 
 class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "FollowUpQuerySet":
+        """For staff in the field only; outsiders read their own records' next day there."""
+        return self if can_work_with_companies(Actor.of(user)) else self.none()
+
+    def about(self, obj: models.Model) -> "FollowUpQuerySet":
+        """Caused by this record."""
+        return self.filter(**{cause_name(obj): obj})
+
     def owed(self) -> "FollowUpQuerySet":
         return self.filter(state__in=OWED_STATES)
 

@@ -1,11 +1,16 @@
 """企業訪問: one company on one day, however many bodies joined."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exchange.models import Match, Organization
+from exchange.models.organizations import bodies_of
+from kawasaki_ip.accounts.rules import can_work_with_companies
+from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.models import Owned, StoredFile, Timestamped
 
 from ..enums import VisitState
@@ -17,6 +22,23 @@ class VisitQuerySet(models.QuerySet):
 
     def drafts(self) -> "VisitQuerySet":
         return self.filter(state=VisitState.DRAFT)
+
+    def incomplete(self) -> "VisitQuerySet":
+        """Recorded in the field, still to be completed in the office."""
+        return self.recorded().filter(is_complete=False)
+
+    def shared(self) -> "VisitQuerySet":
+        return self.recorded().filter(shared_at__isnull=False)
+
+    def visible_to(self, user: Any) -> "VisitQuerySet":
+        """Staff in the field: all. The company visited and the bodies that joined: once the record is shared."""
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        bodies = bodies_of(user)
+        if not bodies:
+            return self.none()
+        joined = VisitParticipant.objects.filter(organization_id__in=bodies).values("visit_id")
+        return self.shared().filter(Q(company_id__in=bodies) | Q(pk__in=joined))
 
 
 class Visit(Owned, Timestamped):
@@ -56,6 +78,12 @@ class Visit(Owned, Timestamped):
                 condition=~Q(state=VisitState.RECORDED) | (Q(company__isnull=False) & Q(in_charge__isnull=False)),
                 name="recorded_visit_has_company",
                 violation_error_message=_("Please choose the company that was visited."),
+            ),
+            models.UniqueConstraint(
+                fields=["company", "day"],
+                condition=Q(state=VisitState.RECORDED),
+                name="one_visit_per_company_and_day",
+                violation_error_message=_("A visit to this company on this day has been recorded already."),
             ),
             models.CheckConstraint(
                 condition=Q(shared_at__isnull=True) | ~Q(shared_text=""), name="shared_visit_has_text"

@@ -1,0 +1,1 @@
+"""Every change of a visit, consultation, dispatch or next step."""
