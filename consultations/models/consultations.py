@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exchange.enums import MEMBER_KINDS
@@ -92,6 +93,9 @@ class Consultation(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation_detail", args=[self.pk])
 
     @property
     def shown_company(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exchange.models import Application, Match, Organization
@@ -103,6 +104,9 @@ class FollowUp(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        return reverse("follow_up_detail", args=[self.pk])
 
     @property
     def cause(self) -> models.Model | None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exchange.models import Match, Organization
@@ -98,6 +99,14 @@ class Visit(Owned, Timestamped):
     def __str__(self) -> str:
         return f"{self.company or '-'} {self.day}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("visit_detail", args=[self.pk])
+
+    @property
+    def bodies(self) -> list[Organization]:
+        """Which bodies joined; reads the prefetched rows."""
+        return [row.organization for row in self.participants.all() if row.organization]
+
 
 class VisitParticipant(models.Model):
     """Somebody who joined: a member of staff, a body, or a person as typed."""
@@ -124,5 +133,16 @@ class VisitParticipant(models.Model):
         return self.name or str(self.user or self.organization)
 
 
+class VisitFileQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "VisitFileQuerySet":
+        """Internal like the note: sharing a record shares its text only."""
+        return self if can_work_with_companies(Actor.of(user)) else self.none()
+
+
 class VisitFile(StoredFile):
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="files")
+
+    objects = VisitFileQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        return reverse("visit_file", args=[self.visit_id, self.pk])

@@ -1,0 +1,1 @@
+"""Short functions: load (visible_to) → form → action → message → redirect."""
