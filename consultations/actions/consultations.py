@@ -230,3 +230,8 @@ def _check_outcome(consultation: Consultation, outcome: str, answer: str, referr
         raise ActionError(_("Please write the answer."), field="answer")
     if outcome == Outcome.REFERRED and not referred_to.strip():
         raise ActionError(_("Please write which body was named."), field="referred_to")
+
+
+def note_read(*, actor: Actor, consultation: Consultation) -> None:
+    """A question may hold an unfiled invention: reads by staff are rows of history."""
+    history.record(consultation, "read", actor)
