@@ -15,5 +15,5 @@ class ConsultationsConfig(AppConfig):
         ports.open_follow_up.connect(follow_ups.open_follow_up)
         ports.cancel_follow_ups.connect(follow_ups.cancel_follow_ups)
         ports.move_follow_ups.connect(follow_ups.move_follow_ups)
-        register_expected(follow_ups.REMINDER, owed_reminders)
+        register_expected(follow_ups.REMINDER, "consultations.followup", owed_reminders)
         sources.register_all()

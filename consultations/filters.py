@@ -14,8 +14,10 @@ from exchange.models import GrowthField, Organization, Technique
 from kawasaki_ip.core.normalise import kana, search_key
 
 from .enums import ConsultationState, DispatchState, Profession, Subject, VisitState
-from .queries.people import field_staff
 from .models import Consultation, Dispatch, Expert, FollowUp, Visit
+from .queries.people import field_staff
+
+PERSON = _("Person in charge")
 
 
 class MonthInput(forms.DateInput):
@@ -58,9 +60,9 @@ class MonthFilter(filters.Filter):
         return qs.filter(**{f"{self.field_name}__gte": value, f"{self.field_name}__lt": following})
 
 
-def person_filter(field_name: str = "in_charge", label: Any = _("Person in charge")) -> filters.ModelChoiceFilter:
+def person_filter(label: Any = PERSON) -> filters.ModelChoiceFilter:
     return filters.ModelChoiceFilter(
-        field_name=field_name, label=label, queryset=lambda request: field_staff(), empty_label=_("Everybody")
+        field_name="in_charge", label=label, queryset=lambda request: field_staff(), empty_label=_("Everybody")
     )
 
 

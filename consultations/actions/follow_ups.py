@@ -19,7 +19,6 @@ from ..models.follow_ups import cause_name
 from ..rules.follow_ups import can_have_follow_ups, can_work_on_follow_up
 from ..workflows import FOLLOW_UP
 
-
 REMINDER = "follow_up_due"  # declared in notices.py
 
 

@@ -29,9 +29,7 @@ def consultation_received(consultation: Consultation, actor: Actor) -> None:
 
 def consultation_assigned(consultation: Consultation, actor: Actor) -> None:
     if consultation.in_charge != actor.user:
-        _send_staff(
-            "consultation_assigned", consultation, consultation.in_charge, day=consultation.first_answer_due
-        )
+        _send_staff("consultation_assigned", consultation, consultation.in_charge, day=consultation.first_answer_due)
 
 
 def consultation_answered(consultation: Consultation) -> None:

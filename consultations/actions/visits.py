@@ -25,7 +25,7 @@ FIGURE = "consultations.visits"
 TEXTS = ("internal_note", "situation", "issues", "needs", "support")
 
 
-class AlreadyRecorded(ActionError):  # noqa: N818
+class AlreadyRecorded(ActionError):
     """One company on one day is one visit; `visit` is the record that exists."""
 
     def __init__(self, visit: Visit) -> None:
@@ -33,7 +33,7 @@ class AlreadyRecorded(ActionError):  # noqa: N818
         self.visit = visit
 
 
-class ChangedMeanwhile(ActionError):  # noqa: N818
+class ChangedMeanwhile(ActionError):
     """Somebody else saved the record after this form was opened; `visit` is what it holds now."""
 
     def __init__(self, visit: Visit) -> None:
@@ -118,9 +118,7 @@ def log_visit(
 
 
 @transaction.atomic
-def add_to_visit(
-    *, actor: Actor, visit: Visit, note: str, next_step: NextStep | None, today: datetime.date
-) -> Visit:
+def add_to_visit(*, actor: Actor, visit: Visit, note: str, next_step: NextStep | None, today: datetime.date) -> Visit:
     """A colleague's sentence on the record of the same company and day; the colleague is noted as having come along."""
     locked = _locked(actor, visit)
     VISIT.target("add_note", locked.state)
@@ -262,5 +260,3 @@ def _owe(visit: Visit, step: NextStep, actor: Actor, today: datetime.date) -> No
 def note_read(*, actor: Actor, visit: Visit) -> None:
     """Reads of internal notes are rows of history."""
     history.record(visit, "read", actor)
-
-

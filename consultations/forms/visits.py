@@ -51,6 +51,16 @@ def business_day(day: datetime.date) -> datetime.date:
     return add_business_days(day, 0)
 
 
+class CompanyField(forms.ChoiceField):
+    """Shown as required; the name written instead of a choice is the form's to check."""
+
+    widget = forms.RadioSelect
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class CompanyChoice:
     """The company field shared by forms that begin with a company: likely ones as buttons, any other by name.
 
@@ -106,7 +116,7 @@ class CompanyChoice:
 class VisitForm(CompanyChoice, forms.Form):
     """company, day, sentence, next step; then what can wait for the office."""
 
-    company = forms.ChoiceField(label=_("Company"), widget=forms.RadioSelect, required=False)
+    company = CompanyField(label=_("Company"))
     company_name = TextField(label=_("Another company: name or kana"), required=False, max_length=200)
     day = DayField(label=_("Day of the visit"))
     internal_note = LongTextField(
@@ -154,7 +164,13 @@ class VisitForm(CompanyChoice, forms.Form):
     )
 
     def __init__(
-        self, *args: Any, user: Any, today: datetime.date, with_step: bool = True, visit: Visit | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        user: Any,
+        today: datetime.date,
+        with_step: bool = True,
+        visit: Visit | None = None,
+        **kwargs: Any,
     ) -> None:
         self.user, self.today, self.visit = user, today, visit
         kana_row = kwargs.pop("kana_row", None)

@@ -58,4 +58,4 @@ def in_kana_row(row: str) -> QuerySet:
     condition = Q()
     for letter in KANA_ROWS.get(row, ""):
         condition |= Q(kana__startswith=letter)
-    return Organization.objects.active().filter(condition if condition else Q(kana=""))
+    return Organization.objects.active().filter(condition or Q(kana=""))

@@ -104,7 +104,9 @@ def _timeline(
     """The parts shown above, newest first."""
     found = [_happened(row, row.day, row.get_state_display()) for row in visits]
     found += [_happened(row, _local(row.received_at), row.get_state_display()) for row in consultations]
-    found += [_happened(row, _local(row.submitted_at or row.created_at), row.get_state_display()) for row in applications]
+    found += [
+        _happened(row, _local(row.submitted_at or row.created_at), row.get_state_display()) for row in applications
+    ]
     found += [_happened(row, row.opened_on, row.get_stage_display()) for row in matches]
     found += [_happened(row, row.requested_on, row.get_state_display()) for row in dispatches]
     return sorted(found, key=lambda row: (row.day, row.url_name, row.pk), reverse=True)[:TIMELINE]

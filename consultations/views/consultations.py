@@ -84,9 +84,7 @@ def consultation_new(request: HttpRequest) -> HttpResponse:
     return render(request, "consultations/consultation_how.html")
 
 
-def _new(
-    request: HttpRequest, form_class: type, template: str, action: Any, options: dict[str, Any]
-) -> HttpResponse:
+def _new(request: HttpRequest, form_class: type, template: str, action: Any, options: dict[str, Any]) -> HttpResponse:
     initial = drafts.take_up(user=request.user, path=request.path)
     initial |= {name: request.GET[name] for name in ("company_name", "telephone") if name in request.GET}
     form = form_class(request.POST or None, initial=initial, **options)
@@ -154,9 +152,7 @@ def consultation_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def consultation_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(
-        request, pk, "finish_form", FinishForm, actions.finish_consultation, _("Finished."), now=timezone.now()
-    )
+    return _act(request, pk, "finish_form", FinishForm, actions.finish_consultation, _("Finished."), now=timezone.now())
 
 
 @require_POST

@@ -150,9 +150,7 @@ def _get(request: HttpRequest, pk: int) -> FollowUp:
     return get_object_or_404(with_causes(FollowUp.objects.visible_to(request.user)), pk=pk)
 
 
-def _act(
-    request: HttpRequest, follow_up: FollowUp, name: str, form: Any, action: Any, done: str
-) -> HttpResponse:
+def _act(request: HttpRequest, follow_up: FollowUp, name: str, form: Any, action: Any, done: str) -> HttpResponse:
     """Runs the action on a valid form; shows the page again with the form's errors otherwise."""
     if form.is_valid():
         try:
@@ -185,5 +183,3 @@ def _show(request: HttpRequest, follow_up: FollowUp, **forms: Any) -> HttpRespon
         **forms,
     }
     return render(request, "consultations/follow_up_detail.html", context)
-
-

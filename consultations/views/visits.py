@@ -94,9 +94,7 @@ def _save(request: HttpRequest, form: VisitForm, visit: Visit | None, today: dat
     """Everything of the form in one transaction: a file that is refused leaves no half a visit."""
     actor, content = Actor.of_request(request), form.content()
     if visit is None or visit.state == VisitState.DRAFT:
-        saved = actions.log_visit(
-            actor=actor, content=content, next_step=form.next_step(), today=today, draft=visit
-        )
+        saved = actions.log_visit(actor=actor, content=content, next_step=form.next_step(), today=today, draft=visit)
         messages.success(request, _("The visit has been recorded."))
     else:
         saved = actions.edit_visit(

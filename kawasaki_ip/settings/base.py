@@ -231,6 +231,7 @@ MAIL_UNSUBSCRIBE_MAX_AGE = 400 * 24 * 3600
 # --- the clocks of an application, in business days
 APPLICATION_FIRST_CALL_DAYS = 3
 APPLICATION_OWNER_ANSWER_DAYS = 15
+CONSULTATION_FIRST_ANSWER_DAYS = 3  # the same clock for questions
 
 # --- the desk: shown in the footer and wherever no coordinator is named yet
 DESK = {

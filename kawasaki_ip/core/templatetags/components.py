@@ -146,6 +146,7 @@ _FORM_OPTIONS = {
     "cancel": "",
     "draft": False,
     "draft_title": "",
+    "draft_button": True,
     "once": True,
     "danger": False,
     "rank": "fill",

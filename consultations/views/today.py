@@ -1,0 +1,14 @@
+"""Where sign-in leads: what needs me, by role."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ..queries.today import panels_for
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    day = timezone.localdate()
+    return render(request, "consultations/today.html", {"panels": panels_for(request.user, today=day), "day": day})
