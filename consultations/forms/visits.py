@@ -187,6 +187,15 @@ class VisitForm(CompanyChoice, forms.Form):
         self.fields["match"].queryset = self._matches()
 
     @property
+    def search_is_open(self) -> bool:
+        """Where there is nothing to tap, or something was searched for."""
+        return not self.fields["company"].choices or bool(self["company_name"].value())
+
+    @property
+    def somebody_came_along(self) -> bool:
+        return bool(self["users"].value() or self["bodies"].value() or self["names"].value())
+
+    @property
     def kana_rows(self) -> list[str]:
         return list(KANA_ROWS)
 

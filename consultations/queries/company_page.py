@@ -10,7 +10,6 @@ from django.utils import timezone
 from exchange.enums import ConsentScope
 from exchange.models import Application, Consent, Match, Organization
 from exchange.models.organizations import bodies_of
-from kawasaki_ip.core.models import History
 
 from ..models import Consultation, Dispatch, FollowUp, Visit, VisitParticipant
 from .follow_ups import with_causes
@@ -82,10 +81,6 @@ def consented_matches(company: Organization, user: Any, *, today: date) -> Query
     if not consents_for(company, user, ConsentScope.NAME_AND_STAGE, today=today):
         return Match.objects.none()
     return company.matches.order_by("-opened_on", "-pk")
-
-
-def history_of(company: Organization) -> QuerySet[History]:
-    return History.objects.about(company).exclude(action="read").select_related("actor")[:SHOWN]
 
 
 def _visits(rows: QuerySet, *, is_staff: bool) -> QuerySet[Visit]:

@@ -14,7 +14,8 @@ from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.mail.queries import address_trouble
 
 from ..filters import CompanyFilter
-from ..queries.company_page import company_page, consented_matches, history_of, shared_records
+from ..queries.company_page import company_page, consented_matches, shared_records
+from ..queries.timelines import entries_about
 from ..rules.companies import can_list_companies, can_read_company_notes, can_read_whole_company
 from .lists import list_context
 from .visits import FIELD_STAFF
@@ -60,7 +61,7 @@ def _for_staff(company: Organization) -> dict[str, Any]:
         "trouble": address_trouble(contact.email for contact in contacts),
         "consents": company.consents.select_related("to_organization", "person", "recorded_by"),
         "memberships": company.memberships.select_related("user"),
-        "history": history_of(company),
+        "history": entries_about(company),
     }
 
 

@@ -17,12 +17,11 @@ from exchange.enums import MEMBER_KINDS
 from exchange.models import Organization
 from exchange.models.organizations import bodies_of
 from kawasaki_ip.core import drafts
-from kawasaki_ip.core.access import permission_required
+from kawasaki_ip.core.access import demand, permission_required
 from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.errors import ActionError
 from kawasaki_ip.core.exports import table_response
 from kawasaki_ip.core.forms import add_error
-from kawasaki_ip.core.models import History
 from kawasaki_ip.core.once import once
 from kawasaki_ip.mail.calendar import add_business_days
 
@@ -32,6 +31,7 @@ from ..filters import ConsultationFilter
 from ..forms.consultations import AnswerForm, AskForm, AssignForm, ConsultationNoteForm, FinishForm, ReceiveForm
 from ..models import Consultation
 from ..queries.follow_ups import with_causes
+from ..queries.timelines import entries_about
 from ..rules.consultations import (
     can_ask,
     can_list_consultations,
@@ -158,13 +158,21 @@ def consultation_finish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def consultation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
-        request, pk, "", None, actions.withdraw_consultation, _("The question was taken back."), now=timezone.now()
+        request,
+        pk,
+        "",
+        None,
+        actions.withdraw_consultation,
+        _("The question was taken back."),
+        rule=can_withdraw_consultation,
+        now=timezone.now(),
     )
 
 
 @require_POST
 def consultation_note(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = _get(request, pk)
+    demand(lambda actor: can_work_on_consultation(actor, consultation), request)
     form = ConsultationNoteForm(request.POST)
     if form.is_valid():
         actions.note_on_consultation(
@@ -184,10 +192,18 @@ def _get(request: HttpRequest, pk: int) -> Consultation:
 
 
 def _act(
-    request: HttpRequest, pk: int, name: str, form_class: Any, action: Any, done: str, **more: Any
+    request: HttpRequest,
+    pk: int,
+    name: str,
+    form_class: Any,
+    action: Any,
+    done: str,
+    rule: Any = can_work_on_consultation,
+    **more: Any,
 ) -> HttpResponse:
     """Runs one action; its errors land on its form, or above the page where it has none."""
     consultation = _get(request, pk)
+    demand(lambda actor: rule(actor, consultation), request)
     form = form_class(request.POST) if form_class else None
     if form is None or form.is_valid():
         data = form.cleaned_data if form else {}
@@ -214,7 +230,8 @@ def _show(request: HttpRequest, consultation: Consultation, **forms: Any) -> Htt
         "note_form": ConsultationNoteForm(initial={"internal_note": consultation.internal_note}),
         "follow_ups": with_causes(consultation.follow_ups.all()),
         "dispatches": consultation.dispatches.select_related("expert"),
-        "history": History.objects.about(consultation).exclude(action="read").select_related("actor"),
+        "history": entries_about(consultation),
+        "nobody": consultation.in_charge_id is None,
         "today": timezone.localdate(),
         **forms,
     }

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,11 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core import drafts
-from kawasaki_ip.core.access import permission_required
+from kawasaki_ip.core.access import demand, permission_required
 from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.errors import ActionError
 from kawasaki_ip.core.forms import add_error
-from kawasaki_ip.core.models import History
 from kawasaki_ip.core.once import once
 
 from ..actions import dispatches as actions
@@ -33,6 +33,7 @@ from ..forms.dispatches import (
 )
 from ..models import Consultation, Dispatch
 from ..queries.follow_ups import with_causes
+from ..queries.timelines import entries_about
 from ..rules.dispatches import (
     can_answer_dispatch,
     can_decide_dispatch,
@@ -114,36 +115,42 @@ def dispatch_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def dispatch_approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
-        request, pk, "", None, actions.approve_dispatch, _("Approved. The expert is asked."), today=timezone.localdate()
+        request,
+        pk,
+        "approve",
+        None,
+        actions.approve_dispatch,
+        _("Approved. The expert is asked."),
+        today=timezone.localdate(),
     )
 
 
 @require_POST
 def dispatch_refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "refuse_form", ReasonForm, actions.refuse_dispatch, _("Not approved."))
+    return _act(request, pk, "refuse", ReasonForm, actions.refuse_dispatch, _("Not approved."))
 
 
 @require_POST
 def dispatch_accept(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "accept_form", AcceptForm, actions.accept_dispatch, _("Thank you for accepting."))
+    return _act(request, pk, "accept", AcceptForm, actions.accept_dispatch, _("Thank you for accepting."))
 
 
 @require_POST
 def dispatch_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "decline_form", ReasonForm, actions.decline_dispatch, _("Declined. We will ask another."))
+    return _act(request, pk, "decline", ReasonForm, actions.decline_dispatch, _("Declined. We will ask another."))
 
 
 @require_POST
 def dispatch_ask_another(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
-        request, pk, "another_form", AnotherExpertForm, actions.ask_another_expert, _("The other expert is asked.")
+        request, pk, "ask_another", AnotherExpertForm, actions.ask_another_expert, _("The other expert is asked.")
     )
 
 
 @require_POST
 @once
 def dispatch_log_use(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "use_form", UseForm, actions.log_use, _("Noted."), today=timezone.localdate())
+    return _act(request, pk, "log_use", UseForm, actions.log_use, _("Noted."), today=timezone.localdate())
 
 
 @require_POST
@@ -151,7 +158,7 @@ def dispatch_report(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        "report_form",
+        "report",
         ReportForm,
         actions.report_dispatch,
         _("Thank you for the report."),
@@ -161,7 +168,7 @@ def dispatch_report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def dispatch_survey(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "survey_form", SurveyForm, actions.survey_dispatch, _("Thank you for your answer."))
+    return _act(request, pk, "survey", SurveyForm, actions.survey_dispatch, _("Thank you for your answer."))
 
 
 def _get(request: HttpRequest, pk: int) -> Dispatch:
@@ -172,10 +179,11 @@ def _get(request: HttpRequest, pk: int) -> Dispatch:
 
 
 def _act(
-    request: HttpRequest, pk: int, name: str, form_class: Any, action: Any, done: str, **more: Any
+    request: HttpRequest, pk: int, step: str, form_class: Any, action: Any, done: str, **more: Any
 ) -> HttpResponse:
     """Runs one step; its errors land on its form. Who declined reads the dispatch no more: back to the list."""
     dispatch = _get(request, pk)
+    demand(lambda actor: RULES[step](actor, dispatch), request)
     form = form_class(request.POST) if form_class else None
     if form is None or form.is_valid():
         data = form.cleaned_data if form else {}
@@ -188,8 +196,10 @@ def _act(
             add_error(form, error)
         else:
             messages.success(request, done)
-            return HttpResponseRedirect(dispatch.get_absolute_url() if _still_sees(request, pk) else "/dispatches/")
-    return _show(request, dispatch, **{name: form})
+            return HttpResponseRedirect(
+                dispatch.get_absolute_url() if _still_sees(request, pk) else reverse("dispatch_list")
+            )
+    return _show(request, dispatch, **{f"{step}_form": form})
 
 
 def _still_sees(request: HttpRequest, pk: int) -> bool:
@@ -206,12 +216,12 @@ def _show(request: HttpRequest, dispatch: Dispatch, **forms: Any) -> HttpRespons
         "refuse_form": ReasonForm(),
         "accept_form": AcceptForm(),
         "decline_form": ReasonForm(),
-        "another_form": AnotherExpertForm(),
-        "use_form": UseForm(initial={"day": timezone.localdate()}),
+        "ask_another_form": AnotherExpertForm(),
+        "log_use_form": UseForm(initial={"day": timezone.localdate()}),
         "report_form": ReportForm(),
         "survey_form": SurveyForm(),
         "follow_ups": with_causes(dispatch.follow_ups.all()) if is_staff else [],
-        "history": History.objects.about(dispatch).exclude(action="read").select_related("actor") if is_staff else [],
+        "history": entries_about(dispatch) if is_staff else [],
         **forms,
     }
     return render(request, "consultations/dispatch_detail.html", context)

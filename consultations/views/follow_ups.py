@@ -18,7 +18,6 @@ from kawasaki_ip.core.access import permission_required
 from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.errors import ActionError
 from kawasaki_ip.core.forms import add_error
-from kawasaki_ip.core.models import History
 from kawasaki_ip.core.once import once
 
 from ..actions import follow_ups as actions
@@ -26,6 +25,7 @@ from ..filters import FollowUpFilter
 from ..forms.follow_ups import DoneForm, DropForm, FollowUpForm, HandForm, PutOffForm
 from ..models import Consultation, Dispatch, FollowUp, Visit
 from ..queries.follow_ups import grouped, with_causes
+from ..queries.timelines import entries_about
 from ..rules.follow_ups import can_have_follow_ups
 from .visits import FIELD_STAFF
 
@@ -178,7 +178,7 @@ def _show(request: HttpRequest, follow_up: FollowUp, **forms: Any) -> HttpRespon
         "put_off_form": PutOffForm(),
         "drop_form": DropForm(),
         "hand_form": HandForm(),
-        "history": History.objects.about(follow_up).select_related("actor"),
+        "history": entries_about(follow_up),
         "today": timezone.localdate(),
         **forms,
     }

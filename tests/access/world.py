@@ -215,7 +215,13 @@ def _visits(world: World) -> None:
         internal_note="社外秘の話。",
         **common,
     )
-    world.visit_unshared = create(company=world.company, state=recorded, internal_note="まだ共有しない。", **common)
+    # One company on one day is one visit.
+    world.visit_unshared = create(
+        company=world.company,
+        state=recorded,
+        internal_note="まだ共有しない。",
+        **common | {"day": world.today - timedelta(days=1)},
+    )
     world.visit_draft = create(company=world.company, internal_note="下書き。", **common)
     world.foreign_visit = create(
         company=world.foreign_company,
