@@ -31,6 +31,7 @@ LAYERS = (
 PLACES: dict[str, dict[str, str]] = {
     # In programs it is the registry that actions read, not what fills it.
     "programs": {"sources": "queries"},
+    "consultations": {"ports": "sources"},
     "exchange": {"numbers": "workflows", "ipc": "enums", "terms": "enums"},
     "kawasaki_ip.accounts": {"sessions": "rules", "passwords": "enums"},
     "kawasaki_ip.mail": {

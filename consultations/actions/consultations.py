@@ -86,7 +86,7 @@ def ask(
 
 
 @transaction.atomic
-def assign_consultation(*, actor: Actor, consultation: Consultation, to: Any) -> Consultation:
+def assign_consultation(*, actor: Actor, consultation: Consultation, to: Any, today: datetime.date) -> Consultation:
     """Decides who answers; open next steps move along."""
     locked = _locked(actor, consultation)
     before, locked.state = locked.state, CONSULTATION.target("assign", locked.state)
@@ -94,7 +94,7 @@ def assign_consultation(*, actor: Actor, consultation: Consultation, to: Any) ->
         raise ActionError(_("Please choose a coordinator."), field="to")
     changes = history.set_fields(locked, {"in_charge": to})
     _save(locked, "assign", actor, before, changes)
-    move_follow_ups(about=locked, in_charge=to, actor=actor)
+    move_follow_ups(about=locked, in_charge=to, actor=actor, today=today)
     mails.consultation_assigned(locked, actor)
     return locked
 
@@ -161,7 +161,7 @@ def withdraw_consultation(*, actor: Actor, consultation: Consultation, now: date
     before, locked.state = locked.state, CONSULTATION.target("withdraw", locked.state)
     changes = history.set_fields(locked, {"outcome": Outcome.WITHDRAWN, "done_at": now})
     _save(locked, "withdraw", actor, before, changes)
-    cancel_follow_ups(about=locked, actor=actor)
+    cancel_follow_ups(about=locked, actor=actor, now=now)
     mails.consultation_withdrawn(locked, actor)
     return locked
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.models import Organization
@@ -30,13 +29,12 @@ def open_follow_up(
     due: datetime.date,
     reason: str,
     actor: Actor,
-    today: datetime.date | None = None,
+    today: datetime.date,
 ) -> FollowUp:
     """Opens a next step on a record; the caller has checked that the actor may.
 
     `about` is a company, visit, consultation, dispatch, application, case or None.
     `in_charge` is a coordinator or manager; raises ActionError otherwise.
-    This is the port of the same name: apps below do not say what day it is.
     """
     if in_charge is None or not can_have_follow_ups(Actor.of(in_charge)):
         raise ActionError(_("Please choose a coordinator for the next step."), field="in_charge")
@@ -46,7 +44,7 @@ def open_follow_up(
     follow_up.full_clean()
     follow_up.save()
     history.record(follow_up, "open", actor, state_to=follow_up.state, changes={"due": (None, due)})
-    _owe(follow_up, today or timezone.localdate())
+    _owe(follow_up, today)
     return follow_up
 
 
@@ -113,9 +111,8 @@ def hand_to(*, actor: Actor, follow_up: FollowUp, to: Any, today: datetime.date,
 
 
 @transaction.atomic
-def cancel_follow_ups(*, about: models.Model, actor: Actor) -> int:
+def cancel_follow_ups(*, about: models.Model, actor: Actor, now: datetime.datetime) -> int:
     """Ends what is owed about a record as not needed; the caller has checked that the actor may."""
-    now = timezone.now()
     rows = list(FollowUp.objects.owed().about(about).select_for_update(of=("self",)))
     for row in rows:
         _end(row, "drop", actor, now, "")
@@ -123,7 +120,7 @@ def cancel_follow_ups(*, about: models.Model, actor: Actor) -> int:
 
 
 @transaction.atomic
-def move_follow_ups(*, about: models.Model, in_charge: Any, actor: Actor) -> int:
+def move_follow_ups(*, about: models.Model, in_charge: Any, actor: Actor, today: datetime.date) -> int:
     """What is owed about a record is owed by somebody else.
 
     For a company: also what came of its visits. Its cases, applications, consultations and dispatches
@@ -136,7 +133,7 @@ def move_follow_ups(*, about: models.Model, in_charge: Any, actor: Actor) -> int
         rows = owed.about(about)
     moved = [row for row in rows.select_for_update(of=("self",)) if row.in_charge_id != in_charge.pk]
     for row in moved:
-        _move(row, in_charge, actor, timezone.localdate())
+        _move(row, in_charge, actor, today)
     return len(moved)
 
 

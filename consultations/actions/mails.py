@@ -22,9 +22,9 @@ def consultation_received(consultation: Consultation, actor: Actor) -> None:
     if isinstance(outsider, User) or outsider.address:
         # Who called or came was told the number there: no row on the call list for it.
         _send_asker("consultation_receipt", consultation, day=consultation.first_answer_due)
-    receiver = consultation.in_charge or (consultation.company and consultation.company.in_charge)
-    if receiver is None or receiver != actor.user:
-        _send_staff("consultation_new", consultation, receiver or desk(), day=consultation.first_answer_due)
+    worker = consultation.in_charge or (consultation.company and consultation.company.in_charge)
+    if worker is None or worker != actor.user:
+        _send_staff("consultation_new", consultation, worker or desk(), day=consultation.first_answer_due)
 
 
 def consultation_assigned(consultation: Consultation, actor: Actor) -> None:

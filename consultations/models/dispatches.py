@@ -161,3 +161,8 @@ class Dispatch(Owned, Timestamped):
     def readable_until(self) -> datetime.date | None:
         """The last day on which the expert reads it, once reported."""
         return self.reported_on + READABLE_AFTER_REPORT if self.reported_on else None
+
+    @property
+    def is_readable_today(self) -> bool:
+        """By its expert: until 30 days after the report."""
+        return self.readable_until is None or timezone.localdate() <= self.readable_until

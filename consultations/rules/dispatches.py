@@ -1,7 +1,5 @@
 """Experts and their dispatches."""
 
-from django.utils import timezone
-
 from exchange.enums import MEMBER_KINDS
 from exchange.models.organizations import bodies_of
 from exchange.rules.organizations import is_member
@@ -61,8 +59,7 @@ def _is_named_expert(actor: Actor, dispatch: Dispatch) -> bool:
 
 
 def _expert_may_read(dispatch: Dispatch) -> bool:
-    until = dispatch.readable_until
-    return dispatch.state in EXPERT_DISPATCH_STATES and (until is None or timezone.localdate() <= until)
+    return dispatch.state in EXPERT_DISPATCH_STATES and dispatch.is_readable_today
 
 
 def can_decide_dispatch(actor: Actor, dispatch: Dispatch) -> bool:

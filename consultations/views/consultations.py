@@ -129,7 +129,15 @@ def consultation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def consultation_assign(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "assign_form", AssignForm, actions.assign_consultation, _("Decided."))
+    return _act(
+        request,
+        pk,
+        "assign_form",
+        AssignForm,
+        actions.assign_consultation,
+        _("Decided."),
+        today=timezone.localdate(),
+    )
 
 
 @require_POST
