@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from consultations.actions import open_follow_up
-
 from consultations.enums import (
     ConsultationChannel,
     ConsultationState,
