@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from exchange.rules.organizations import is_member, is_partner, is_provider
 from kawasaki_ip.accounts import rules
 from kawasaki_ip.core.actors import Actor
 
@@ -44,6 +45,14 @@ def is_outsider(actor: Actor) -> bool:
     return actor.is_user and not rules.roles_of(actor)
 
 
+def sides(*wanted: Rule) -> Rule:
+    """Whoever stands on one of these sides."""
+    return lambda actor: any(side(actor) for side in wanted)
+
+
+ORGANIZATION_SIDES = (is_member, is_provider, is_partner)
+
+
 # One person may belong to several; the first that fits is shown until another is chosen.
 GROUPS = (
     Group("field", _("Companies and cases"), rules.can_work_with_companies),
@@ -61,7 +70,13 @@ def _entry(url_name: str, label: Any, groups: str, rule: Rule = everyone) -> Ent
 ENTRIES = (
     _entry("today", pgettext_lazy("navigation", "Today"), "field plan system outside"),
     _entry("patent_list", _("Find a technology"), "public outside"),
-    _entry("plan", _("Plan and results"), "public plan"),
+    _entry("patent_kept", _("Kept technologies"), "outside", is_member),
+    _entry("listing_list", _("Our technologies"), "outside", is_provider),
+    _entry("application_list", pgettext_lazy("exchange", "Applications"), "outside", sides(*ORGANIZATION_SIDES)),
+    _entry("match_list", _("Cases"), "outside", sides(*ORGANIZATION_SIDES)),
+    _entry("visit_list", _("Visits"), "outside", is_partner),
+    _entry("consultation_list", _("Consultations"), "outside", is_member),
+    _entry("plan", _("Plan and results"), "public plan outside"),
     _entry("company_list", _("Companies"), "field"),
     _entry("visit_list", _("Visits"), "field"),
     _entry("consultation_list", _("Consultations"), "field"),

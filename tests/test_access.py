@@ -70,6 +70,10 @@ def fits(found: Outcome, response: HttpResponse, expected: set[Outcome]) -> bool
     return bool(names) and "Location" in response and _route_of(response["Location"]) in names
 
 
+def _reason(response: HttpResponse) -> str:
+    return f" ({response.exc_info[1]!r})" if response.status_code == 500 else ""
+
+
 def _route_of(location: str) -> str:
     try:
         return resolve(location.partition("?")[0]).view_name
@@ -111,7 +115,7 @@ def test_access(row: Row, world: World):
             response = request_in_savepoint(client_of(world, role), method, url, data)
             found, expected = outcome(response), row.expected(method, role)
             if not fits(found, response, expected):
-                wrong.append(f"{method} {url} as {role}: {found}, not {sorted(expected, key=str)}")
+                wrong.append(f"{method} {url} as {role}: {found}{_reason(response)}, not {sorted(expected, key=str)}")
     assert wrong == []
 
 
