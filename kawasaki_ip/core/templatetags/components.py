@@ -251,6 +251,9 @@ def fold(content: str, *, summary: Any, open: bool = False) -> SafeString:  # no
     return _draw("fold", content=content, summary=summary, open=open or 'aria-invalid="true"' in content)
 
 
+_NOT_CHOSEN = (None, "", "unknown")  # "unknown" is how a yes-or-no choice says "any"
+
+
 @register.simple_tag(takes_context=True)
 def filter_panel(context: Context, *, filter: Any, main: str = "", total: int | None = None) -> SafeString:  # noqa: A002
     """The filters of a list, sent by GET. `main` names the fields that are never folded, by comma."""
@@ -264,8 +267,8 @@ def filter_panel(context: Context, *, filter: Any, main: str = "", total: int | 
         form=filter.form,
         main=fields,
         folded=folded,
-        used=any(data.get(bound.html_name) for bound in folded),
-        active=any(data.get(bound.html_name) for bound in [*fields, *folded]),
+        used=any(data.get(bound.html_name) not in _NOT_CHOSEN for bound in folded),
+        active=any(data.get(bound.html_name) not in _NOT_CHOSEN for bound in [*fields, *folded]),
         total=total,
         path=request.path if request is not None else "",
     )
