@@ -32,8 +32,8 @@ class ImportBatch(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(_("read"), default=timezone.now)
-    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    created_at = models.DateTimeField(_("read on"), default=timezone.now)
+    applied_at = models.DateTimeField(_("applied on"), null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django import template
 from django.db.models import Model
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from kawasaki_ip.core.models import History
@@ -126,8 +126,8 @@ def who(row: History) -> str:
 
 
 _ACTIONS = {
-    "create": gettext_lazy("Made"),
-    "edit": gettext_lazy("Changed"),
+    "create": pgettext_lazy("listing", "Made"),
+    "edit": pgettext_lazy("listing", "Changed"),
     "set_rights": gettext_lazy("Rights set"),
     "merge": gettext_lazy("Joined into another sheet"),
     "record_permission": gettext_lazy("Permission recorded"),
