@@ -11,7 +11,7 @@ from kawasaki_ip.core.forms import DayField, KanaField, LongTextField, TextField
 
 from ..enums import DeclinedBy, DeclineReason, FirstWish, Ward
 from ..models import Organization
-from ..queries.applications import suggested_organizations
+from ..queries.applications import organizations_named, suggested_organizations
 from .steps import StepForm
 
 NEW = "new"
@@ -23,11 +23,11 @@ class CallForm(StepForm):
 
 
 class TakeUpForm(StepForm):
-    """Whose application it is: one of the suggestions, another company, or a new one."""
+    """Whose application it is: one of the suggestions, another company by its name, or a new one."""
 
     which = forms.ChoiceField(label=_("Which company is it?"), widget=forms.RadioSelect)
-    other = forms.ModelChoiceField(
-        label=_("Another company of the list"), queryset=Organization.objects.none(), required=False
+    other = TextField(
+        label=_("Another company of the list: name, kana or corporate number"), max_length=200, required=False
     )
     name = TextField(label=_("Name of the new company"), max_length=200, required=False)
     kana = KanaField(label=_("Name in kana"), max_length=200, required=False)
@@ -36,18 +36,16 @@ class TakeUpForm(StepForm):
 
     def prepare(self) -> None:
         application = self.record
-        suggested = {str(found.pk): found for found in suggested_organizations(application)}
-        if application.company:
-            suggested = {str(application.company.pk): application.company, **suggested}
-        self.suggested = suggested
-        choices = [(key, self._words(found)) for key, found in suggested.items()]
+        first = [application.company] if application.company else []
+        typed = organizations_named(self.data.get(self.add_prefix("other"), "")) if self.is_bound else []
+        self.offered = {str(found.pk): found for found in (*first, *suggested_organizations(application), *typed)}
+        choices = [(key, self._words(found)) for key, found in self.offered.items()]
         choices += [
             (NEW, _("A new company, not in our list")),
-            (OTHER, _("Another company of the list (choose below)")),
+            (OTHER, _("Another company of the list (write its name below)")),
         ]
         self.fields["which"].choices = choices
         self.fields["which"].initial = choices[0][0]
-        self.fields["other"].queryset = Organization.objects.active().order_by("kana", "name", "pk")
         self.fields["name"].initial = application.company_name
         staff = User.objects.active().with_role(StaffRole.COORDINATOR, StaffRole.MANAGER)
         self.fields["in_charge"].queryset = staff.order_by("kana", "pk")
@@ -55,23 +53,28 @@ class TakeUpForm(StepForm):
 
     @staticmethod
     def _words(organization: Organization) -> str:
-        parts = [organization.name, organization.get_ward_display() if organization.ward else ""]
-        return " ".join([*filter(None, parts), organization.telephone]).strip()
+        ward = f"（{organization.get_ward_display()}）" if organization.ward else ""
+        return f"{organization.name}{ward} {organization.telephone}".strip()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         which = cleaned.get("which")
-        if which == OTHER and not cleaned.get("other"):
-            self.add_error("other", _("Please choose the company."))
         if which == NEW and not cleaned.get("name", "").strip():
             self.add_error("name", _("Please write the name of the new company."))
+        if which == OTHER and "other" not in self.errors:
+            found = list(organizations_named(cleaned.get("other", "")))
+            if len(found) > 1:
+                self.add_error("which", _("Several companies fit this name. Please choose one."))
+            elif not found:
+                self.add_error("other", _("No company of this name is registered. Look at the spelling."))
+            else:
+                cleaned["which"] = str(found[0].pk)
         return cleaned
 
     @property
     def organization(self) -> Organization | None:
         """The company chosen, or None for a new one."""
-        which = self.cleaned_data["which"]
-        return self.cleaned_data["other"] if which == OTHER else self.suggested.get(which)
+        return self.offered.get(self.cleaned_data["which"])
 
 
 class AskForm(StepForm):

@@ -114,7 +114,9 @@ class AccountApplicationForm(Questions):
 
 
 class BehalfApplicationForm(Questions, Reachable):
-    """Typed by a coordinator or partner. `companies` are those they may name; else the name is typed."""
+    """Typed on a company's behalf. A partner chooses among the `companies` that consented, or writes a name;
+    a coordinator writes the name and ties it to a company on taking it up.
+    """
 
     company = forms.ModelChoiceField(
         label=_("Company"),
@@ -136,14 +138,20 @@ class BehalfApplicationForm(Questions, Reachable):
         "call_when",
     )
 
-    def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, companies: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = companies
         self.fields["email"].help_text = _("The company's own address; the receipt goes there.")
+        if companies is None:
+            del self.fields["company"]
+            self.fields["company_name"].label = _("Company")
+            self.fields["company_name"].required = True
+        else:
+            self.fields["company"].queryset = companies
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not cleaned.get("company") and not cleaned.get("company_name") and "company" not in self.errors:
+        may_choose = "company" in self.fields and not {"company", "company_name"} & set(self.errors)
+        if may_choose and not cleaned.get("company") and not cleaned.get("company_name"):
             self.add_error("company", _("Please choose the company, or write its name."))
         return cleaned
 

@@ -7,6 +7,7 @@ from kawasaki_ip.core import normalise
 from ..models import Application, Organization
 
 SUGGESTIONS = 5
+NAMED = 10
 
 
 def suggested_organizations(application: Application) -> QuerySet[Organization]:
@@ -19,6 +20,18 @@ def suggested_organizations(application: Application) -> QuerySet[Organization]:
         condition |= Q(contacts__email__iexact=application.email)
     found = Organization.objects.active().filter(condition).distinct()
     return found.order_by("kana", "name", "pk")[:SUGGESTIONS]
+
+
+def organizations_named(text: str) -> QuerySet[Organization]:
+    """Whose name or kana holds the text (width and legal form aside), or whose corporate number it is."""
+    key = normalise.search_key(text)
+    if not key:
+        return Organization.objects.none()
+    number = normalise.corporate_number(text)
+    condition = Q(name_key__contains=key) | Q(kana__contains=normalise.kana(text))
+    if number.isdigit():
+        condition |= Q(corporate_number=number)
+    return Organization.objects.active().filter(condition).order_by("kana", "name", "pk")[:NAMED]
 
 
 def other_open_application(application: Application) -> Application | None:

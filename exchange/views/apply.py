@@ -158,7 +158,7 @@ def _on_behalf(request: HttpRequest, listing: OpenPatent) -> HttpResponse:
     path = request.get_full_path()
     form = BehalfApplicationForm(
         request.POST or None,
-        companies=_nameable(actor, partner),
+        companies=_nameable(partner),
         initial=drafts.take_up(user=user, path=path),
     )
     if form.is_bound and form.is_valid():
@@ -169,7 +169,7 @@ def _on_behalf(request: HttpRequest, listing: OpenPatent) -> HttpResponse:
                 channel=ApplicationChannel.PARTNER if partner else ApplicationChannel.STAFF,
                 fields=form.cleaned_data,
                 actor=actor,
-                company=form.cleaned_data["company"],
+                company=form.cleaned_data.get("company"),
                 introduced_by=partner,
             )
             submit(application=application, actor=actor, today=today, now=now)
@@ -182,11 +182,11 @@ def _on_behalf(request: HttpRequest, listing: OpenPatent) -> HttpResponse:
     return _apply_page(request, listing, form, behalf=True)
 
 
-def _nameable(actor: Actor, partner: Organization | None) -> Any:
-    """Companies in the list: all for staff, for a partner those that consented to it."""
-    companies = Organization.objects.active().of_kinds(*MEMBER_KINDS).order_by("kana", "name", "pk")
+def _nameable(partner: Organization | None) -> Any:
+    """For a partner the companies that consented to it; staff write the name."""
     if partner is None:
-        return companies
+        return None
+    companies = Organization.objects.active().of_kinds(*MEMBER_KINDS).order_by("kana", "name", "pk")
     return companies.filter(pk__in=consented_to([partner.pk], on=timezone.localdate()))
 
 
