@@ -150,6 +150,8 @@ _FORM_OPTIONS = {
     "once": True,
     "danger": False,
     "rank": "fill",
+    "second": "",  # words of a further button after the main one, which Enter never presses
+    "second_name": "",
     "formset": None,
     "label": "",
 }
