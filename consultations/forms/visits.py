@@ -243,7 +243,7 @@ class VisitForm(CompanyChoice, forms.Form):
         return NextStep(what=data["next_what"] or str(STEPS[data["next_kind"]]), due=due)
 
     def _step_choices(self) -> list[tuple[str, str]]:
-        soon = [(key, f"{LATER[key][1]}（{day_text(day, year=False)}）") for key, day in self.days.items()]
+        soon = [(key, f"{LATER[key][1]}：{day_text(day, year=False)}") for key, day in self.days.items()]
         return [*soon, (OTHER_DAY, _("on another day")), (NONE, _("No next step"))]
 
     def _matches(self) -> QuerySet:

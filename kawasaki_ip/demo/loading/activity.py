@@ -67,7 +67,6 @@ def _visit(world: World, company, day: date, *, shared: bool, joint: bool, **fie
         **(given | fields),
     )
     Visit.objects.filter(pk=visit.pk).update(created_at=world.moment(day))
-    VisitParticipant.objects.create(visit=visit, user=staff)
     if joint:
         VisitParticipant.objects.create(visit=visit, user=world.users["coordinator3"])
         VisitParticipant.objects.create(visit=visit, organization=world.partners[visit.pk % len(world.partners)])
