@@ -175,3 +175,8 @@ def test_required_field_says_what_to_do(field, sentence):
 
 def test_target_of_a_group_is_its_first_choice():
     assert target_of(LetterForm()["wish"]) == "id_wish_0"
+
+
+def test_second_button_stands_after_the_main_one():
+    markup = render("{% form form=form submit='Send' second='Keep' second_name='keep' %}", form=LetterForm())
+    assert order(markup, ">Send</button>", 'name="keep" value="1">Keep</button>')
