@@ -5,6 +5,7 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import segno
@@ -12,7 +13,7 @@ import segno
 WIDTH, HEIGHT = 400, 220  # of a line chart, in its own units: text of 13 units is readable on a phone
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 14, 30
 MARKERS = ("circle", "square", "triangle", "diamond")
-Number = float | int
+Number = float | int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,19 @@ class Bar:
     def is_number(self) -> bool:
         return _is_number(self.value)
 
+    @property
+    def shown(self) -> Any:
+        return shown(self.value)
+
 
 def bars(rows: Iterable[tuple[Any, Any]], *, target: Number | None = None) -> list[Bar]:
     """Bars from 0, scaled to the largest value or the target; a text or None has no bar."""
     listed = list(rows)
-    numbers = [value for _label, value in listed if _is_number(value)]
-    largest = max([*numbers, target or 0, 0]) or 1
-    mark = None if target is None else round(100 * target / largest, 1)
+    numbers = [float(value) for _label, value in listed if _is_number(value)]
+    largest = max([*numbers, float(target or 0), 0]) or 1
+    mark = None if target is None else round(100 * float(target) / largest, 1)
     return [
-        Bar(label, value, round(100 * max(value, 0) / largest, 1) if _is_number(value) else 0, mark)
+        Bar(label, value, round(100 * max(float(value), 0) / largest, 1) if _is_number(value) else 0, mark)
         for label, value in listed
     ]
 
@@ -79,13 +84,13 @@ class LineDrawing:
 
 def lines(labels: Sequence[Any], series: Sequence[tuple[Any, Sequence[Any]]]) -> LineDrawing:
     """Up to four lines over the same labels; None is a gap."""
-    numbers = [value for _name, values in series for value in values if _is_number(value)]
+    numbers = [float(value) for _name, values in series for value in values if _is_number(value)]
     top = nice_ceiling(max([*numbers, 0]))
     span = max(len(labels) - 1, 1)
 
     def place(index: int, value: Number) -> tuple[float, float]:
         x = LEFT + (WIDTH - LEFT - RIGHT) * index / span
-        y = HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top
+        y = HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float(value) / top
         return round(x, 1), round(y, 1)
 
     drawn = [_line(number, name, list(values), place) for number, (name, values) in enumerate(series[:4], start=1)]
@@ -96,7 +101,7 @@ def lines(labels: Sequence[Any], series: Sequence[tuple[Any, Sequence[Any]]]) ->
         ticks=[(place(0, top * part / 4)[1], f"{top * part / 4:,g}") for part in range(5)],
         labels=[(place(i, 0)[0], label) for i, label in enumerate(labels) if i % every == 0],
         lines=drawn,
-        table=[(label, [line.values[i] for line in drawn]) for i, label in enumerate(labels)],
+        table=[(label, [shown(line.values[i]) for line in drawn]) for i, label in enumerate(labels)],
     )
 
 
@@ -124,7 +129,14 @@ def nice_ceiling(value: Number) -> float:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def shown(value: Any) -> Any:
+    """1200 → 1,200; 2.00 → 2; what is no number stays as it is."""
+    if not _is_number(value):
+        return value
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 def qr(text: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
+from decimal import Decimal
+
 import pytest
 
-from kawasaki_ip.core.charts import bars, funnel, lines, nice_ceiling
+from kawasaki_ip.core.charts import bars, funnel, lines, nice_ceiling, shown
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_line_breaks_at_a_gap():
 
 def test_lines_keep_all_values_for_the_table():
     drawn = lines(["1", "2"], [("x", [1, None]), ("y", [3, 4])])
-    assert drawn.table == [("1", [1, 3]), ("2", [None, 4])]
+    assert drawn.table == [("1", ["1", "3"]), ("2", [None, "4"])]
 
 
 def test_lines_of_one_point_and_of_none():
@@ -53,3 +55,23 @@ def test_lines_of_one_point_and_of_none():
 
 def test_labels_are_thinned_to_what_fits():
     assert len(lines([str(n) for n in range(24)], [("x", [1] * 24)]).labels) == 6
+
+
+def test_decimals_are_numbers():
+    assert [bar.width for bar in bars([("a", Decimal("2.50")), ("b", 5)], target=Decimal(10))] == [25, 50]
+    assert len(lines(["1", "2"], [("x", [Decimal("1.5"), 3])]).lines[0].points) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1200, "1,200"),
+        (Decimal("2.00"), "2"),
+        (Decimal("0.5"), "0.5"),
+        (Decimal(100), "100"),
+        ("非公表", "非公表"),
+        (None, None),
+    ],
+)
+def test_figures_are_shown_as_people_write_them(value, text):
+    assert shown(value) == text
