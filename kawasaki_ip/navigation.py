@@ -84,7 +84,7 @@ ENTRIES = (
     _entry("match_list", _("Cases"), "field"),
     _entry("dispatch_list", _("Expert dispatches"), "field"),
     _entry("follow_up_list", _("Next steps"), "field"),
-    _entry("patent_list", _("Technologies"), "field"),
+    _entry("listing_list", _("Technologies"), "field"),
     _entry("import_list", _("Imports"), "field"),
     _entry("plan", _("Plan"), "field"),
     _entry("call_list", _("Telephone and FAX list"), "field"),

@@ -69,13 +69,6 @@ class PatentFilter(django_filters.FilterSet):
 
     FACETS = ("technique", "use", "growth_field", "owner", "terms", "kind", "state", "section", "ipc_class")
 
-    FOLDS = {
-        "technique": ("technique",),
-        "use": ("use",),
-        "other": ("growth_field", "owner", "terms", "kind", "state"),
-        "detailed": ("section", "ipc_class"),
-    }
-
     class Meta:
         model = OpenPatent
         fields: list[str] = []
@@ -99,10 +92,20 @@ class PatentFilter(django_filters.FilterSet):
     def is_browsing(self) -> bool:
         return not any(name in self.chosen for name in ("q", *self.FACETS))
 
-    @property
-    def open_folds(self) -> dict[str, bool]:
-        """Which groups of filters stand open because one of theirs is used."""
-        return {fold: any(name in self.chosen for name in names) for fold, names in self.FOLDS.items()}
+    def conditions(self) -> list[tuple[Any, str]]:
+        """What holds, as (words, address without it): each can be taken away by one tap."""
+        found = []
+        for name in self.FACETS:
+            values = self.chosen.get(name, [])
+            labels = dict(self._labels(name, {values} if isinstance(values, str) else set(values)))
+            found += [(label, self._address_without(name, value)) for value, label in labels.items()]
+        return found
+
+    def _address_without(self, name: str, value: str) -> str:
+        query = self.data.copy()
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        query.pop("page", None)
+        return f"?{query.urlencode()}"
 
     @cached_property
     def chosen_order(self) -> str:

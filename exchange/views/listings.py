@@ -25,7 +25,7 @@ from ..enums import ListingState
 from ..filters.listings import ListingFilter
 from ..forms.listings import ListingForm
 from ..models import OpenPatent
-from ..queries.listings import checklist, confirmation_due_on, last_day, possible_moves
+from ..queries.listings import checklist, confirmation_due_on, last_day, missing, possible_moves
 from ..rules.listings import UNOPENED_STATES, can_edit_listing, can_record_permission, can_use_listings
 from .listing_moves import ASKING, managed_listing, posted
 
@@ -130,7 +130,10 @@ def _show_what_stands(form: ListingForm, listing: OpenPatent, actor: Actor) -> N
 
 def _buttons(actor: Actor, listing: OpenPatent) -> list[dict[str, Any]]:
     """What this person may do next: one filled button, the others behind it."""
+    moves = possible_moves(actor, listing)
+    if not missing(listing):
+        moves.sort(key=lambda move: move[0] != "open")
     return [
         {"name": name, "label": label, "asks": name in ASKING, "rank": "fill" if index == 0 else "outline"}
-        for index, (name, label) in enumerate(possible_moves(actor, listing))
+        for index, (name, label) in enumerate(moves)
     ]

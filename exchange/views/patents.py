@@ -38,6 +38,7 @@ def patent_list(request: HttpRequest) -> HttpResponse:
         "order": patents.chosen_order,
         "asked_order": patents.chosen.get("order", ""),
         "entries": patents.entries() if patents.is_browsing else [],
+        "conditions": patents.conditions(),
         "rows": [(listing, excerpt(listing, spellings)) for listing in page.object_list],
         "address": _without(request, "page", "order"),
     }

@@ -62,7 +62,9 @@ def test_apply_without_an_account(phone: Page, listing, screenshot, axe, no_side
     application = Application.objects.get()
     assert application.state == "submitted"
     expect(phone.locator("main")).to_contain_text(application.number)
-    expect(phone.locator("main")).to_contain_text(re.compile(r"\d+月\d+日（.）ごろまでに、担当コーディネータからご連絡します"))
+    expect(phone.locator("main")).to_contain_text(
+        re.compile(r"\d+月\d+日（.）ごろまでに、担当コーディネータからご連絡します")
+    )
     axe(phone)
     no_sideways_scroll(phone)
     screenshot(phone, "5-received")
