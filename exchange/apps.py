@@ -8,12 +8,15 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
+        from kawasaki_ip.accounts import passwords
         from kawasaki_ip.core.search import register
 
         from . import sources
+        from .queries.memberships import company_names
         from .search import LISTINGS
 
         register(LISTINGS)
+        passwords.WORD_SOURCES.append(company_names)
         sources.register_sources()
         import_module("exchange.actions.import_jplatpat")  # registers itself
         post_migrate.connect(_ensure_search_index, sender=self, dispatch_uid="search")

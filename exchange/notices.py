@@ -1,8 +1,16 @@
 """Kinds of mail of the exchange. To outsiders number, day and link; to staff company and place too."""
 
+from datetime import date
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kawasaki_ip.mail.kinds import Audience, Kind, Nature, register
+from kawasaki_ip.mail.enums import Delivery
+from kawasaki_ip.mail.expected import Owed, register_expected
+from kawasaki_ip.mail.kinds import Audience, Item, Kind, Ladder, Nature, register
+
+from .actions.memberships import ANSWER_WITHIN, CONFIRM
+from .models import Membership
 
 
 def _mail(key: str, name: object, subject: object, audience: Audience, nature: Nature = Nature.TRANSACTIONAL) -> None:
@@ -96,3 +104,42 @@ _mail("listing_opened", _("A listing was opened"), _("Your listing is open (%(nu
 _mail("listing_confirm", _("Yearly question about listings"), _("Are your listings still open?"), Audience.OUTSIDER)
 _mail("listing_hidden", _("A listing was hidden"), _("Listing hidden (%(number)s)"), Audience.STAFF)
 _mail("listing_expired", _("The term of a listing is over"), _("Listing ended (%(number)s)"), Audience.STAFF)
+
+# --- who belongs to which organization
+_mail("membership_requested", _("Somebody names their company"), _("Request to join a company"), Audience.STAFF)
+_mail(
+    "membership_colleague",
+    _("A colleague asks to be approved"),
+    _("Is this person your colleague?"),
+    Audience.OUTSIDER,
+)
+_mail("membership_approved", _("You belong to your company now"), _("Your company is confirmed"), Audience.OUTSIDER)
+_mail("membership_refused", _("You could not be tied to a company"), _("About your company"), Audience.OUTSIDER)
+_mail("membership_ended", _("Your tie to a company has ended"), _("Your company on the portal"), Audience.OUTSIDER)
+
+
+def membership_item(membership: Membership) -> Item | None:
+    """The digest's line of the yearly question; None once it is answered."""
+    return Item(path=reverse("join"), day=membership.asked_on + ANSWER_WITHIN) if membership.awaits_answer else None
+
+
+def unanswered_memberships(today: date) -> list[Owed]:
+    return [
+        Owed(membership.pk, membership.user_id, membership.asked_on + ANSWER_WITHIN)
+        for membership in Membership.objects.awaiting_answer().filter(user__is_active=True)
+    ]
+
+
+register(
+    Kind(
+        key=CONFIRM,
+        name=_("Are you still with your company?"),
+        subject=_("Are you still with your company?"),
+        audience=Audience.OUTSIDER,
+        nature=Nature.SUBSCRIBED,
+        delivery=Delivery.DIGEST,
+        ladder=Ladder.OUTSIDER,
+        item=membership_item,
+    )
+)
+register_expected(CONFIRM, "exchange.membership", unanswered_memberships)

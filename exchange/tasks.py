@@ -14,3 +14,11 @@ def ask_owners_about_listings() -> None:
     from .actions.listing_days import ask_owners
 
     ask_owners(today=timezone.localdate())
+
+
+@shared_task(name="exchange.ask_memberships")
+def ask_memberships() -> None:
+    """Daily: asks once a year whether a person is still with the company."""
+    from .actions.memberships import ask_yearly
+
+    ask_yearly(today=timezone.localdate())

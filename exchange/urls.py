@@ -3,12 +3,14 @@ from django.urls import path
 from .views import (
     applications,
     apply,
+    consents,
     imports,
     landing,
     listing_moves,
     listing_rights,
     listings,
     matches,
+    memberships,
     patents,
     rights,
 )
@@ -67,4 +69,13 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
+    # Who belongs to which organization, and what it lets others know
+    path("join/", memberships.join, name="join"),
+    path("join/requests/", memberships.membership_request_list, name="membership_request_list"),
+    path("join/requests/<int:pk>/", memberships.membership_request, name="membership_request"),
+    path("join/requests/<int:pk>/refuse/", memberships.membership_refuse, name="membership_refuse"),
+    path("join/<int:pk>/end/", memberships.membership_end, name="membership_end"),
+    path("join/<int:pk>/confirm/", memberships.membership_confirm, name="membership_confirm"),
+    path("companies/<int:pk>/consents/new/", consents.consent_new, name="consent_new"),
+    path("companies/<int:pk>/consents/<int:consent_pk>/revoke/", consents.consent_revoke, name="consent_revoke"),
 ]

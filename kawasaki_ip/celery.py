@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
     "check the search index": {"task": "core.check_search", "schedule": crontab(hour=3, minute=40)},
     "move listings whose day has passed": {"task": "exchange.move_listings", "schedule": crontab(hour=0, minute=15)},
     "ask owners about their listings": {"task": "exchange.ask_owners", "schedule": crontab(hour=8, minute=40)},
+    "ask whether people are still with their company": {
+        "task": "exchange.ask_memberships",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "recompute figures": {"task": "programs.recompute_figures", "schedule": crontab(hour=2, minute=30)},
     "send what is due": {"task": "mail.send_due", "schedule": 60.0},
     "compare the reminders with what is owed": {"task": "mail.check", "schedule": crontab(hour=7, minute=0)},

@@ -224,6 +224,20 @@ class Contact(Timestamped):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """Staff in the field: all. Others: their own, their colleagues', and requests that name their company."""
+        if can_work_with_companies(Actor.of(user)):
+            return self
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own = Organization.objects.filter(pk__in=bodies_of(user))
+        names_ours = Q(name_key__in=own.exclude(name_key="").values("name_key")) | Q(
+            corporate_number__in=own.exclude(corporate_number="").values("corporate_number")
+        )
+        requested = Q(state=MembershipState.REQUESTED) & names_ours
+        colleagues = Q(state=MembershipState.APPROVED, organization__in=bodies_of(user))
+        return self.filter(Q(user=user) | colleagues | requested)
+
     def approved(self) -> "MembershipQuerySet":
         return self.filter(state=MembershipState.APPROVED)
 
@@ -232,6 +246,11 @@ class MembershipQuerySet(models.QuerySet):
 
     def ended(self) -> "MembershipQuerySet":
         return self.filter(state=MembershipState.ENDED)
+
+    def awaiting_answer(self) -> "MembershipQuerySet":
+        """Asked whether they are still with the company, and not answered since."""
+        silent = Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=models.F("asked_on"))
+        return self.approved().filter(silent, asked_on__isnull=False)
 
 
 class Membership(Timestamped):
@@ -242,6 +261,10 @@ class Membership(Timestamped):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
     company_name = models.CharField(_("company"), max_length=200)
+    # Like Organization.name_key: finds the organization that the typed name stands for.
+    name_key = models.CharField(max_length=200, db_index=True, editable=False, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind, default=OrganizationKind.SME)
+    position = models.CharField(_("position"), max_length=150, blank=True)
     corporate_number = models.CharField(_("corporate number"), max_length=13, blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
     message = models.TextField(_("message"), blank=True)
@@ -250,7 +273,10 @@ class Membership(Timestamped):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    refusal_reason = models.CharField(_("reason"), max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Once a year the portal asks whether the person is still there.
+    asked_on = models.DateField(_("asked on"), null=True, blank=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -272,6 +298,17 @@ class Membership(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.user} - {self.organization or self.company_name}"
+
+    @property
+    def shown_company(self) -> str:
+        """The organization's name once it is tied, else the name as typed."""
+        return self.organization.name if self.organization else self.company_name
+
+    @property
+    def awaits_answer(self) -> bool:
+        if self.state != MembershipState.APPROVED or self.asked_on is None:
+            return False
+        return self.confirmed_on is None or self.confirmed_on < self.asked_on
 
 
 class ConsentQuerySet(models.QuerySet):

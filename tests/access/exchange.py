@@ -1,6 +1,6 @@
 """Rows of this area; how to write one: tests/access/table.py."""
 
-from tests.access.table import COORDINATORS, DONE, PUBLIC, SEEN_BY, SIGN_IN, only, row
+from tests.access.table import ALL_SIGNED_IN, COORDINATORS, DONE, PUBLIC, SEEN_BY, SIGN_IN, only, row
 
 # --- the public catalogue
 OWNER_AND_STAFF = {"provider": 200, "coordinator": 200, "default": 404}  # a public address: no sign-in page
@@ -65,3 +65,28 @@ row("right_list", get=COORDINATORS)
 row("right_new", get=COORDINATORS, post=COORDINATORS, data=RIGHT)
 row("right_detail", on="right", get=SEEN_BY("coordinator"))
 row("right_edit", on="right", get=SEEN_BY("coordinator"), post=SEEN_BY("coordinator"), data=RIGHT)
+
+# --- who belongs to which organization, and what it lets others know
+OUTSIDERS = ("member", "provider", "partner", "expert")
+JOINING = {**dict.fromkeys(OUTSIDERS, 200), "default": 403, "public": SIGN_IN}
+row("join", get=ALL_SIGNED_IN, post=JOINING, data={"company_name": ""})
+row("membership_request_list", get=COORDINATORS)
+# The world's request names the member's company.
+ASKED = SEEN_BY("member", "coordinator")
+row("membership_request", on="membership_request", get=ASKED, post=ASKED)
+row(
+    "membership_refuse",
+    on="membership_request",
+    post={**SEEN_BY("coordinator", outcome=DONE), "member": 403},
+    data={"reason": "電話で確認できませんでした。"},
+)
+THEIR_TIE = SEEN_BY("member", "coordinator", outcome=DONE)
+for route in ("membership_end", "membership_confirm"):
+    row(route, on="membership", post=THEIR_TIE)
+    row(route, on="foreign_membership", post=SEEN_BY("coordinator", outcome=DONE))
+CONSENTING = {**SEEN_BY("member", "coordinator"), "partner": 403}
+row("consent_new", on="company", get=CONSENTING, post=CONSENTING)
+row("consent_new", on="foreign_company", get=SEEN_BY("coordinator"), post=SEEN_BY("coordinator"))
+REVOKING = {**SEEN_BY("member", "coordinator", outcome=DONE), "partner": 403}
+row("consent_revoke", on={"pk": "company", "consent_pk": "consent"}, post=REVOKING)
+row("consent_revoke", on={"pk": "company", "consent_pk": "foreign_consent"}, post={**SEEN_BY(), "partner": 403})

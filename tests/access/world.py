@@ -90,7 +90,7 @@ def _bodies(world: World) -> None:
     world.foreign_consent = ConsentFactory(organization=world.foreign_company, to_organization=world.foreign_bank)
     world.membership = models.Membership.objects.get(user=world.member)
     world.foreign_membership = models.Membership.objects.get(user=world.foreign_member)
-    world.membership_request = MembershipFactory(requested=True, organization=world.company)
+    world.membership_request = MembershipFactory(requested=True, company_name=world.company.name)
 
 
 def _expert(user: User | None, name: str) -> consultation_models.Expert:

@@ -110,6 +110,10 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organization = factory.SubFactory(OrganizationFactory)
     company_name = factory.LazyAttribute(lambda membership: membership.organization.name)
+    name_key = factory.LazyAttribute(lambda membership: search_key(membership.company_name))
+    kind = factory.LazyAttribute(
+        lambda membership: membership.organization.kind if membership.organization else OrganizationKind.SME
+    )
     state = MembershipState.APPROVED
 
 
