@@ -48,11 +48,8 @@ def request_in_savepoint(client: Client, method: str, url: str, data: Any = None
     with transaction.atomic():
         response = getattr(client, method)(url, data or {})
         if response.streaming:
-            response.whole = b"".join(response.streaming_content)
-        response.close()
+            response.whole = response.getvalue()  # to its end: then the file is closed too
         transaction.set_rollback(True)
-    if response.streaming:
-        response.getvalue()  # to its end, so that the file is closed
     return response
 
 

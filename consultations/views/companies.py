@@ -59,8 +59,6 @@ def _for_staff(company: Organization) -> dict[str, Any]:
     return {
         "contacts": contacts,
         "trouble": address_trouble(contact.email for contact in contacts),
-        "consents": company.consents.select_related("to_organization", "person", "recorded_by"),
-        "memberships": company.memberships.select_related("user"),
         "history": entries_about(company),
     }
 
