@@ -21,7 +21,9 @@ class JoinForm(forms.Form):
         help_text=_("As it stands on your business card."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    kind = forms.ChoiceField(label=_("Kind of organization"), choices=OrganizationKind.choices, initial=OrganizationKind.SME)
+    kind = forms.ChoiceField(
+        label=_("Kind of organization"), choices=OrganizationKind.choices, initial=OrganizationKind.SME
+    )
     position = TextField(
         label=_("Your department and post"),
         max_length=150,
