@@ -25,7 +25,7 @@ from ..enums import (
     DeclineReason,
 )
 from .listings import OpenPatent
-from .organizations import Membership, Organization, bodies_of, consented_to
+from .organizations import Membership, Organization, bodies_of, introducer_may_read
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -44,8 +44,8 @@ class ApplicationQuerySet(models.QuerySet):
             condition |= Q(listing__owner__in=owners, passed_on_at__isnull=False)
         partners = bodies_of(user, PARTNER_KINDS)
         if partners:
-            consented = consented_to(partners, on=timezone.localdate())
-            condition |= Q(introduced_by__in=partners) & (Q(company__isnull=True) | Q(company__in=consented))
+            consented = introducer_may_read(on=timezone.localdate())
+            condition |= Q(introduced_by__in=partners) & (Q(company__isnull=True) | Q(consented))
         return self.filter(condition)
 
     def open(self) -> "ApplicationQuerySet":

@@ -26,7 +26,7 @@ from ..enums import (
 )
 from .applications import Application
 from .listings import OpenPatent
-from .organizations import Organization, bodies_of, consented_to
+from .organizations import Organization, bodies_of, introducer_may_read
 
 
 class MatchQuerySet(models.QuerySet):
@@ -41,8 +41,7 @@ class MatchQuerySet(models.QuerySet):
         condition = Q(company__in=bodies_of(user, MEMBER_KINDS)) | Q(owner__in=bodies_of(user, PROVIDER_KINDS))
         partners = bodies_of(user, PARTNER_KINDS)
         if partners:
-            consented = consented_to(partners, on=timezone.localdate())
-            condition |= Q(introduced_by__in=partners, company__in=consented)
+            condition |= Q(introduced_by__in=partners) & Q(introducer_may_read(on=timezone.localdate()))
         return self.filter(condition)
 
     def with_result_day(self) -> "MatchQuerySet":

@@ -82,6 +82,26 @@ def consented_to(bodies: Iterable[int], *, on: date) -> models.QuerySet:
     )
 
 
+def introducer_may_read(*, on: date) -> models.Exists:
+    """For records with `company` and `introduced_by`: the company consented to the body that introduced it."""
+    consents = Consent.objects.in_force(on=on).filter(scope=ConsentScope.NAME_AND_STAGE)
+    return models.Exists(
+        consents.filter(organization=models.OuterRef("company"), to_organization=models.OuterRef("introduced_by"))
+    )
+
+
+def has_consented(user: Any, company_id: int | None, *, to: int | None, on: date) -> bool:
+    """Whether the company lets this body of the user know its name and stages.
+
+    The consents to the user's partner bodies are read once per request: cached on the user.
+    """
+    cached = user.__dict__.get("_consented")
+    if cached is None or cached[0] != on:
+        rows = consented_to(bodies_of(user, PARTNER_KINDS), on=on)
+        cached = user.__dict__["_consented"] = (on, set(rows.values_list("organization_id", "to_organization_id")))
+    return (company_id, to) in cached[1]
+
+
 class OrganizationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "OrganizationQuerySet":
         """Staff in the field: all. Members and providers: their own. Partners: their own, and those that

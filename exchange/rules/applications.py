@@ -9,7 +9,7 @@ from kawasaki_ip.core.actors import Actor
 
 from ..enums import MEMBER_KINDS, PARTNER_KINDS, PROVIDER_KINDS, ApplicationChannel, ApplicationState
 from ..models import Application
-from ..models.organizations import bodies_of, consented_to
+from ..models.organizations import bodies_of, has_consented
 from .organizations import is_partner
 
 
@@ -49,11 +49,11 @@ def _owns_listing(actor: Actor, application: Application) -> bool:
 
 
 def _introduced_it(actor: Actor, application: Application) -> bool:
-    partners = bodies_of(actor.user, PARTNER_KINDS)
-    if application.introduced_by_id not in partners:
+    body = application.introduced_by_id
+    if body not in bodies_of(actor.user, PARTNER_KINDS):
         return False
-    consented = consented_to(partners, on=timezone.localdate()).filter(organization=application.company_id)
-    return application.company_id is None or consented.exists()
+    company = application.company_id
+    return company is None or has_consented(actor.user, company, to=body, on=timezone.localdate())
 
 
 def can_view_application(actor: Actor, application: Application) -> bool:

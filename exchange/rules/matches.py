@@ -7,7 +7,7 @@ from kawasaki_ip.core.actors import Actor
 
 from ..enums import MEMBER_KINDS, PARTNER_KINDS, PROVIDER_KINDS
 from ..models import Match
-from ..models.organizations import bodies_of, consented_to
+from ..models.organizations import bodies_of, has_consented
 from .applications import Reader
 
 
@@ -22,11 +22,11 @@ def reader_of(actor: Actor, match: Match) -> Reader | None:
         return Reader.APPLICANT
     if match.owner_id in bodies_of(user, PROVIDER_KINDS):
         return Reader.OWNER
-    partners = bodies_of(user, PARTNER_KINDS)
-    if match.introduced_by_id not in partners:
+    body = match.introduced_by_id
+    if body not in bodies_of(user, PARTNER_KINDS):
         return None
-    consented = consented_to(partners, on=timezone.localdate()).filter(organization=match.company_id)
-    return Reader.INTRODUCER if consented.exists() else None
+    consented = has_consented(user, match.company_id, to=body, on=timezone.localdate())
+    return Reader.INTRODUCER if consented else None
 
 
 def can_view_match(actor: Actor, match: Match) -> bool:
