@@ -1,6 +1,7 @@
 """Measures on both databases and writes benchmarks/results/. Started by script/bench.
 
-script/bench [--rows N] [--questions N] [--rounds N] [--engine sqlite|postgresql] [--keep NAME]
+script/bench [--rows N] [--companies N] [--visits N] [--questions N] [--rounds N]
+             [--engine sqlite|postgresql] [--keep NAME]
 """
 
 import json
@@ -25,6 +26,8 @@ FULL = 65_466  # patents of Kawasaki's companies (the strategy of 2018)
 def arguments() -> Namespace:
     parser = ArgumentParser(prog="script/bench")
     parser.add_argument("--rows", type=int, default=FULL, help="listings (default: %(default)s)")
+    parser.add_argument("--companies", type=int, default=5_000)
+    parser.add_argument("--visits", type=int, default=60_000)
     parser.add_argument("--questions", type=int, default=150)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engine", choices=["sqlite", "postgresql"], action="append")
@@ -58,7 +61,9 @@ def measured(engine: str, options: Namespace) -> dict:
         else:
             environment["TEST_DATABASE_URL"] = _new_database(os.environ["TEST_DATABASE_URL"])
         command = [sys.executable, "-m", "benchmarks.engine", str(result)]
-        command += [f"--{name}={getattr(options, name)}" for name in ("rows", "questions", "rounds")]
+        command += [
+            f"--{name}={getattr(options, name)}" for name in ("rows", "companies", "visits", "questions", "rounds")
+        ]
         subprocess.run(command, env=environment, check=True)  # noqa: S603
         return json.loads(result.read_text())
 

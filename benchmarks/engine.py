@@ -14,7 +14,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from . import corpus, data, full_page, index_costs  # noqa: E402
+from . import corpus, data, full_page, index_costs, pages  # noqa: E402
 from .measure import Series, best_of, ratio  # noqa: E402
 
 _TERMS = ["consult", "paid", "free", "assignment"]
@@ -26,6 +26,8 @@ def arguments() -> Namespace:
     parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--questions", type=int, required=True)
     parser.add_argument("--rounds", type=int, required=True)
+    parser.add_argument("--companies", type=int, required=True)
+    parser.add_argument("--visits", type=int, required=True)
     return parser.parse_args()
 
 
@@ -72,12 +74,18 @@ def main() -> int:
     options = arguments()
     say("migrating and loading")
     call_command("migrate", verbosity=0)
+    result = {"engine": connection.vendor, "version": _version(), **vars(options)}
+    result.pop("result")
+    pages.prepare()
+    empty = pages.measure()
     begun = time.perf_counter()
     data.listings(options.rows)
-    say(f"{options.rows} listings in {time.perf_counter() - begun:.0f} s; indexing")
-    result = {"engine": connection.vendor, "rows": options.rows, "version": _version()}
+    pages.fill(options.companies, options.visits)
+    say(f"loaded in {time.perf_counter() - begun:.0f} s; indexing")
     result["build"] = index_costs.build()
     result["size"] = index_costs.size()
+    say("asking for pages")
+    result["pages"] = {"empty": empty, "full": pages.measure()}
     say("comparing")
     full_page.make_naive_tables()
     result["full_page"] = compare(questions(options.questions), options.rounds)

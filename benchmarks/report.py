@@ -29,7 +29,7 @@ def markdown(found: dict[str, Any]) -> str:
     about = f"{found['machine']}; load of the machine before {found['load']}; texts multiplied from {found['texts']}"
     lines = [f"Measured on {found['when']}: {about}.", ""]
     for result in found["engines"]:
-        lines += _search(result)
+        lines += [*_search(result), *_pages(result)]
     return "\n".join(lines)
 
 
@@ -42,6 +42,22 @@ def _search(result: dict[str, Any]) -> list[str]:
         value = _value(result, where, key)
         bound = bounds[result["engine"] == "postgresql"]
         lines.append(f"| {words} | {value:g} {unit} | {bound} | {_verdict(value, bound)} |")
+    return [*lines, ""]
+
+
+def _pages(result: dict[str, Any]) -> list[str]:
+    full, empty = result["pages"]["full"], result["pages"]["empty"]
+    lines = [f"### Pages on {result['engine']}: {result['companies']:,} companies, {result['visits']:,} visits", ""]
+    lines += ["| page | p50 | p95 | empty p95 | p95 × | to reach | | queries (empty) | memory kB (empty) | page kB |"]
+    lines += ["|---|---:|---:|---:|---:|---:|---|---:|---:|---:|"]
+    for name, now in full.items():
+        before, bound = empty[name], "≤ 3" if name in {"company page", "my list", "dashboard"} else ""
+        times = round(now["p95_ms"] / before["p95_ms"], 2)
+        lines.append(
+            f"| {name} | {now['p50_ms']:.1f} ms | {now['p95_ms']:.1f} ms | {before['p95_ms']:.1f} ms | {times} "
+            f"| {bound} | {_verdict(times, bound)} | {now['queries']} ({before['queries']}) "
+            f"| {now['memory_kb']} ({before['memory_kb']}) | {now['page_kb']} |"
+        )
     return [*lines, ""]
 
 

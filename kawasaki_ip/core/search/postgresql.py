@@ -234,6 +234,9 @@ class PostgreSQLEngine:
         # Hits read facets and text, never the codes: those may lie outside the row.
         self._run(f"ALTER TABLE {self.table} ALTER COLUMN doc SET STORAGE EXTERNAL")
         self._run(f"ALTER TABLE {self.table} ALTER COLUMN text SET STORAGE MAIN")
+        # Without statistics the planner takes every word for a rare one and goes by the index. With them it
+        # reads the whole table for a frequent one, which it thinks cheap: it does not count the codes' own pages.
+        self._run(f"ALTER TABLE {self.table} ALTER COLUMN doc SET STATISTICS 0")
         self._run(f"COMMENT ON COLUMN {self.table}.doc IS '{self.version}'")
 
     def _settle(self) -> None:
