@@ -75,7 +75,7 @@ def request_dispatch(*, actor: Actor, request: Request, today: datetime.date) ->
 
 @transaction.atomic
 def approve_dispatch(*, actor: Actor, dispatch: Dispatch, today: datetime.date) -> Dispatch:
-    locked = _locked(dispatch, can_decide_dispatch, actor)
+    locked = _locked(dispatch, can_decide_dispatch, actor, "approve")
     values = {"approved_by": actor.user, "approved_on": today}
     _move(locked, "approve", actor, values)
     figures_changed(FIGURE, days=[today])
@@ -85,7 +85,7 @@ def approve_dispatch(*, actor: Actor, dispatch: Dispatch, today: datetime.date) 
 
 @transaction.atomic
 def refuse_dispatch(*, actor: Actor, dispatch: Dispatch, reason: str) -> Dispatch:
-    locked = _locked(dispatch, can_decide_dispatch, actor)
+    locked = _locked(dispatch, can_decide_dispatch, actor, "refuse")
     _demand(reason, "reason")
     _move(locked, "refuse", actor, {"refuse_reason": reason})
     mails.dispatch_refused(locked)
@@ -95,7 +95,7 @@ def refuse_dispatch(*, actor: Actor, dispatch: Dispatch, reason: str) -> Dispatc
 @transaction.atomic
 def accept_dispatch(*, actor: Actor, dispatch: Dispatch, no_conflict: bool) -> Dispatch:
     """The expert takes it, and declares that no interest of his own stands against the company's."""
-    locked = _locked(dispatch, can_answer_dispatch, actor)
+    locked = _locked(dispatch, can_answer_dispatch, actor, "accept")
     if not no_conflict:
         raise ActionError(
             _("Please declare that there is no conflict of interest, or decline the dispatch."), field="no_conflict"
@@ -107,7 +107,7 @@ def accept_dispatch(*, actor: Actor, dispatch: Dispatch, no_conflict: bool) -> D
 
 @transaction.atomic
 def decline_dispatch(*, actor: Actor, dispatch: Dispatch, reason: str) -> Dispatch:
-    locked = _locked(dispatch, can_answer_dispatch, actor)
+    locked = _locked(dispatch, can_answer_dispatch, actor, "decline")
     _demand(reason, "reason")
     _move(locked, "decline", actor, {"decline_reason": reason})
     mails.dispatch_declined(locked)
@@ -117,7 +117,7 @@ def decline_dispatch(*, actor: Actor, dispatch: Dispatch, reason: str) -> Dispat
 @transaction.atomic
 def ask_another_expert(*, actor: Actor, dispatch: Dispatch, expert: Expert) -> Dispatch:
     """After a refusal by the expert; the approval stands."""
-    locked = _locked(dispatch, can_manage_dispatch, actor)
+    locked = _locked(dispatch, can_manage_dispatch, actor, "ask_another")
     if expert.pk == locked.expert_id:
         raise ActionError(_("This expert has declined. Please choose another one."), field="expert")
     if not expert.is_active:
@@ -130,7 +130,7 @@ def ask_another_expert(*, actor: Actor, dispatch: Dispatch, expert: Expert) -> D
 @transaction.atomic
 def log_use(*, actor: Actor, dispatch: Dispatch, amount: Decimal, day: datetime.date, today: datetime.date) -> Dispatch:
     """Adds to what was used of the allowance; raises ActionError where it would go beyond."""
-    locked = _locked(dispatch, can_answer_dispatch, actor)
+    locked = _locked(dispatch, can_answer_dispatch, actor, "log_use")
     if day > today:
         raise ActionError(_("This day has not come yet."), field="day")
     if amount <= 0:
@@ -146,7 +146,7 @@ def log_use(*, actor: Actor, dispatch: Dispatch, amount: Decimal, day: datetime.
 @transaction.atomic
 def report_dispatch(*, actor: Actor, dispatch: Dispatch, report: str, today: datetime.date) -> Dispatch:
     """The expert's report; from now on the expert reads the dispatch for 30 days."""
-    locked = _locked(dispatch, can_answer_dispatch, actor)
+    locked = _locked(dispatch, can_answer_dispatch, actor, "report")
     _demand(report, "report")
     if locked.used <= 0:
         raise ActionError(_("Please note first on which days you worked for the company."))
@@ -158,7 +158,7 @@ def report_dispatch(*, actor: Actor, dispatch: Dispatch, report: str, today: dat
 @transaction.atomic
 def survey_dispatch(*, actor: Actor, dispatch: Dispatch, score: int, note: str) -> Dispatch:
     """The company says how it was: 1 to 5, and a word."""
-    locked = _locked(dispatch, can_survey_dispatch, actor)
+    locked = _locked(dispatch, can_survey_dispatch, actor, "survey")
     _move(locked, "survey", actor, {"survey_score": score, "survey_note": note})
     return locked
 
@@ -168,10 +168,12 @@ def note_read(*, actor: Actor, dispatch: Dispatch) -> None:
     history.record(dispatch, "read", actor)
 
 
-def _locked(dispatch: Dispatch, rule: Any, actor: Actor) -> Dispatch:
+def _locked(dispatch: Dispatch, rule: Any, actor: Actor, action: str) -> Dispatch:
+    """Locked, permitted, and in a state from which the action starts."""
     locked = Dispatch.objects.select_for_update(of=("self",)).select_related("expert", "company").get(pk=dispatch.pk)
     if not rule(actor, locked):
         raise NotAllowed
+    DISPATCH.target(action, locked.state)
     return locked
 
 
