@@ -86,6 +86,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "kawasaki_ip.core.templatetags.components",
+                "kawasaki_ip.core.templatetags.form_components",
+                "kawasaki_ip.core.templatetags.chart_components",
                 "kawasaki_ip.core.templatetags.formats",
             ],
         },
