@@ -3,6 +3,7 @@
 A field that people leave empty, the seconds since the form was drawn, and a limit per address.
 """
 
+import hashlib
 import time
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,7 +64,8 @@ def limit(kind: str, most: int, *, now: datetime, who: str = "") -> None:
 
     Raises ActionError with the time from which it works again when there were `most` within an hour.
     """
-    key = f"limit:{kind}:{who or request_info.get()[1]}"
+    caller = who or str(request_info.get()[1])
+    key = f"limit:{kind}:{hashlib.sha256(caller.encode()).hexdigest()}"
     times = [moment for moment in cache.get(key, []) if moment > now - WINDOW]
     if len(times) >= most:
         free = timezone.localtime(times[0] + WINDOW)
