@@ -8,6 +8,7 @@ itself the planner prefers the date order for a frequent word and reads every ro
 import json
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import codes
@@ -195,19 +196,17 @@ class PostgreSQLEngine:
 
     def deep_problems(self) -> list[str]:
         """Compares index and counts with what the documents say; reads everything."""
-        found = []
-        wrong = self._row(f"SELECT count(*) FROM {self.table} WHERE doc <> {self.function}(text, facets)")[0]
-        if wrong:
-            found.append(f"{wrong} documents have other codes than their text")
-        wrong = self._row(
-            f"SELECT count(*) FROM (SELECT code, count(*) AS n FROM {self.table},"
-            f" unnest(string_to_array(facets, ' ')::integer[]) AS code GROUP BY code) AS real"
-            f" FULL JOIN (SELECT code, n FROM {self.tally} WHERE n <> 0) AS kept USING (code)"
-            f" WHERE real.n IS DISTINCT FROM kept.n"
-        )[0]
-        if wrong:
-            found.append(f"{wrong} facet counts are wrong")
-        return found
+        with transaction.atomic(using=self.connection.alias):
+            self._run("SET LOCAL statement_timeout = 0")
+            wrong = self._row(f"SELECT count(*) FROM {self.table} WHERE doc <> {self.function}(text, facets)")[0]
+            miscounted = self._row(
+                f"SELECT count(*) FROM (SELECT code, count(*) AS n FROM {self.table},"
+                f" unnest(string_to_array(facets, ' ')::integer[]) AS code GROUP BY code) AS real"
+                f" FULL JOIN (SELECT code, n FROM {self.tally} WHERE n <> 0) AS kept USING (code)"
+                f" WHERE real.n IS DISTINCT FROM kept.n"
+            )[0]
+        found = [f"{wrong} documents have other codes than their text"] if wrong else []
+        return [*found, f"{miscounted} facet counts are wrong"] if miscounted else found
 
     def reindex(self) -> None:
         """The index anew from the documents as they are."""
@@ -240,8 +239,9 @@ class PostgreSQLEngine:
         self._run(f"COMMENT ON COLUMN {self.table}.doc IS '{self.version}'")
 
     def _settle(self) -> None:
-        """A table with deferred checks outstanding refuses to be altered."""
+        """A table with deferred checks outstanding refuses to be altered; and building may take its time."""
         self._run("SET CONSTRAINTS ALL IMMEDIATE")
+        self._run("SET LOCAL statement_timeout = 0")
 
     def resume(self) -> None:
         """Index, counts and triggers as the documents want them."""
