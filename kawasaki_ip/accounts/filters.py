@@ -16,18 +16,28 @@ from kawasaki_ip.core.models import History
 from .enums import StaffBody, StaffRole
 from .models import User
 
+ANY = _("any")
+
 
 class PersonFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="filter_words", label=_("Name or address"))
-    role = django_filters.ChoiceFilter(field_name="role_rows__role", choices=StaffRole.choices, label=_("Role"))
-    body = django_filters.ChoiceFilter(field_name="body", choices=StaffBody.choices, label=_("Staff of"))
+    role = django_filters.ChoiceFilter(
+        field_name="role_rows__role", choices=StaffRole.choices, label=_("Role"), empty_label=ANY
+    )
+    body = django_filters.ChoiceFilter(
+        field_name="body", choices=StaffBody.choices, label=_("Staff of"), empty_label=ANY
+    )
     who = django_filters.ChoiceFilter(
         method="filter_who",
         label=_("Kind of account"),
+        empty_label=ANY,
         choices=[("staff", _("staff")), ("outside", _("companies, partners, experts"))],
     )
     is_active = django_filters.ChoiceFilter(
-        field_name="is_active", label=_("State"), choices=[("True", _("in use")), ("False", _("locked"))]
+        field_name="is_active",
+        label=_("State"),
+        empty_label=ANY,
+        choices=[("True", _("in use")), ("False", _("locked"))],
     )
 
     class Meta:
@@ -86,14 +96,16 @@ class AuditFilter(django_filters.FilterSet):
     """Who did what to which record, on which days. Notes and confidential texts are not searched."""
 
     person = django_filters.CharFilter(method="filter_person", label=_("Who (name or address)"))
-    kind = django_filters.ChoiceFilter(field_name="subject_type", choices=record_kinds, label=_("Kind of record"))
+    kind = django_filters.ChoiceFilter(
+        field_name="subject_type", choices=record_kinds, label=_("Kind of record"), empty_label=ANY
+    )
     number = django_filters.NumberFilter(
         field_name="subject_id",
         label=_("Number"),
         decimal_places=0,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"}),
     )
-    action = django_filters.ChoiceFilter(field_name="action", choices=action_names, label=_("Action"))
+    action = django_filters.ChoiceFilter(field_name="action", choices=action_names, label=_("Action"), empty_label=ANY)
     since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From (day)"))
     until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until (day)"))
 
