@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from kawasaki_ip.accounts.models import User
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         self.step("search index", "search_index", "ensure")
         self.step("plan", "load_plan")
-        if "load_demo" in get_commands() and not User.objects.filter(email="coordinator@demo.example").exists():
+        if not User.objects.filter(email="coordinator@demo.example").exists():
             self.step("demo data (once, about half a minute)", "load_demo")
         password = self.password()
         self.set_passwords(password)
@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
     def set_passwords(self, password: str) -> None:
         for role in ACCOUNTS:
-            user, _created = User.objects.get_or_create(email=f"{role}@demo.example", defaults={"name": role})
+            user = User.objects.get(email=f"{role}@demo.example")
             if not user.check_password(password):
                 user.set_password(password)
                 user.save(update_fields=["password"])
