@@ -123,7 +123,7 @@ def _show_what_stands(form: ListingForm, listing: OpenPatent, actor: Actor) -> N
     for name, field in form.fields.items():
         now = saved.get_initial_for_field(field, name)
         if isinstance(now, str) and now and now != form.cleaned_data.get(name) and name != "version":
-            field.help_text = _("Saved now: %(text)s") % {"text": now}
+            form[name].help_text = _("Saved now: %(text)s") % {"text": now}
     form.data = form.data.copy()
     form.data["version"] = listing.version
 
