@@ -143,3 +143,6 @@ register(
     )
 )
 register_expected(CONFIRM, "exchange.membership", unanswered_memberships)
+
+# --- to the coordinator
+_mail("company_given", _("A company was given to you"), _("A company was given to you"), Audience.STAFF)

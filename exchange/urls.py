@@ -11,6 +11,8 @@ from .views import (
     listings,
     matches,
     memberships,
+    organization_parts,
+    organizations,
     patents,
     rights,
 )
@@ -65,6 +67,18 @@ urlpatterns = [
     path("rights/new/", rights.right_new, name="right_new"),
     path("rights/<int:pk>/", rights.right_detail, name="right_detail"),
     path("rights/<int:pk>/edit/", rights.right_edit, name="right_edit"),
+    # Companies; their list and their page are of consultations
+    path("companies/new/", organizations.company_new, name="company_new"),
+    path("companies/<int:pk>/edit/", organizations.company_edit, name="company_edit"),
+    path("companies/<int:pk>/in-charge/", organizations.company_in_charge, name="company_in_charge"),
+    path("companies/<int:pk>/archive/", organizations.company_archive, name="company_archive"),
+    path("companies/<int:pk>/restore/", organizations.company_restore, name="company_restore"),
+    path("companies/<int:pk>/abilities/", organization_parts.company_abilities, name="company_abilities"),
+    path("companies/<int:pk>/contacts/new/", organization_parts.contact_new, name="contact_new"),
+    path("companies/<int:pk>/contacts/<int:contact_pk>/", organization_parts.contact_edit, name="contact_edit"),
+    path("companies/<int:pk>/contacts/<int:contact_pk>/left/", organization_parts.contact_left, name="contact_left"),
+    path("companies/<int:pk>/contacts/<int:contact_pk>/back/", organization_parts.contact_back, name="contact_back"),
+    # Imports
     path("imports/", imports.import_list, name="import_list"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),

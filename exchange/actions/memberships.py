@@ -23,7 +23,7 @@ from ..queries.memberships import to_ask
 from ..rules import memberships as rules
 from ..workflows import MEMBERSHIP
 from .membership_mail import tell_person, tell_who_decides
-from .organizations import add_organization
+from .organizations import create_organization
 
 CONFIRM = "membership_confirm"
 ANSWER_WITHIN = timedelta(days=14)
@@ -62,7 +62,7 @@ def approve(
         raise NotAllowed
     target = MEMBERSHIP.target("approve", membership.state)
     if organization is None:
-        organization = add_organization(actor=actor, note=str(membership.pk), **(new_organization or {}))
+        organization = create_organization(values=new_organization or {}, actor=actor, note=str(membership.pk))
     if Membership.objects.approved().filter(user=membership.user_id, organization=organization).exists():
         raise ActionError(_("This person belongs to the company already. Refuse this request."), "organization")
     before = membership.state

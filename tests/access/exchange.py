@@ -90,3 +90,22 @@ row("consent_new", on="foreign_company", get=SEEN_BY("coordinator"), post=SEEN_B
 REVOKING = {**SEEN_BY("member", "coordinator", outcome=DONE), "partner": 403}
 row("consent_revoke", on={"pk": "company", "consent_pk": "consent"}, post=REVOKING)
 row("consent_revoke", on={"pk": "company", "consent_pk": "foreign_consent"}, post={**SEEN_BY(), "partner": 403})
+
+# --- companies; their list and their page are of consultations
+STAFF_EDITS = {**SEEN_BY("coordinator"), "member": 403, "partner": 403}
+STAFF_DOES = {**SEEN_BY("coordinator", outcome=DONE), "member": 403, "partner": 403}
+MANAGER_EDITS = {**STAFF_EDITS, "coordinator": 403, "manager": 200}
+PERSON = {"pk": "company", "contact_pk": "contact"}
+MIXED = {"pk": "company", "contact_pk": "foreign_contact"}
+row("company_new", get=COORDINATORS, post=COORDINATORS, data={"name": ""})
+for route in ("company_edit", "company_archive", "contact_new"):
+    row(route, on="company", get=STAFF_EDITS, post=STAFF_EDITS)
+    row(route, on="foreign_company", get=SEEN_BY("coordinator"), post=SEEN_BY("coordinator"))
+row("company_abilities", on="company", get=STAFF_EDITS, post=STAFF_EDITS, data={"capability-TOTAL_FORMS": "x"})
+row("company_in_charge", on="company", get=MANAGER_EDITS, post=MANAGER_EDITS)
+row("company_restore", on="company", post=STAFF_DOES)
+row("company_restore", on="foreign_company", post=SEEN_BY("coordinator", outcome=DONE))
+for route in ("contact_edit", "contact_left"):
+    row(route, on=PERSON, get=STAFF_EDITS, post=STAFF_EDITS)
+    row(route, on=MIXED, get={**STAFF_EDITS, "coordinator": 404}, post={**STAFF_EDITS, "coordinator": 404})
+row("contact_back", on=PERSON, post=STAFF_DOES)
