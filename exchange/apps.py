@@ -18,7 +18,8 @@ class ExchangeConfig(AppConfig):
         register(LISTINGS)
         passwords.WORD_SOURCES.append(company_names)
         sources.register_sources()
-        import_module("exchange.actions.import_jplatpat")  # registers itself
+        for kind in ("import_companies", "import_jplatpat"):
+            import_module(f"exchange.actions.{kind}")  # registers itself
         post_migrate.connect(_ensure_search_index, sender=self, dispatch_uid="search")
 
 

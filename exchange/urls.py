@@ -80,6 +80,9 @@ urlpatterns = [
     path("companies/<int:pk>/contacts/<int:contact_pk>/back/", organization_parts.contact_back, name="contact_back"),
     # Imports
     path("imports/", imports.import_list, name="import_list"),
+    path("imports/companies/", imports.import_companies, name="import_companies"),
+    path("imports/companies/template/", imports.import_companies_template, name="import_companies_template"),
+    path("imports/<int:pk>/rows/<int:row_pk>/decide/", imports.import_decide, name="import_decide"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),

@@ -20,12 +20,20 @@ MOST_FILES = 30
 class Upload(NamedTuple):
     endings: tuple[str, ...]
     help: Any
+    asks_day: bool = True  # of the export
+    page: str = ""  # a page of its own, instead of a form on the list of imports
 
 
 UPLOADS: dict[str, Upload] = {
     ImportKind.JPLATPAT: Upload(
         ("csv",),
         _("CSV of J-PlatPat (国内文献), as it came from there or saved again in Excel. You may bring several at once."),
+    ),
+    ImportKind.COMPANIES: Upload(
+        ("xlsx", "csv"),
+        _("The filled-in template as XLSX or CSV."),
+        asks_day=False,
+        page="import_companies",
     ),
 }
 
@@ -84,4 +92,6 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         upload = UPLOADS[kind]
         self.fields["files"] = ManyFilesField(endings=upload.endings, label=_("Files"), help_text=upload.help)
+        if not upload.asks_day:
+            del self.fields["exported_on"]
         self.order_fields(["files", "exported_on"])

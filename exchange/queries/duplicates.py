@@ -1,6 +1,6 @@
 """Companies that may be the same one: by corporate number, by name without legal form and width, by telephone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kawasaki_ip.core.normalise import digits, search_key
 
-from ..models import Organization
+from ..models import ImportRow, Organization
 
 SHOWN = 10
 
@@ -39,6 +39,19 @@ def suspected_doubles(
     found = Organization.objects.filter(condition).exclude(pk=besides).order_by("archived_at", "kana", "pk")[:SHOWN]
     suspects = [Suspect(row, reason_of(row, key, corporate_number, number)) for row in found]
     return sorted(suspects, key=lambda suspect: suspect.organization.corporate_number != corporate_number)
+
+
+def suspects_of_row(row: ImportRow) -> list[Suspect]:
+    """The companies that a row of an import may be about."""
+    wanted = row.values["company"]
+    found = suspected_doubles(name=wanted["name"], telephone=wanted.get("telephone", ""))
+    return [suspect for suspect in found if may_be_same(suspect.organization, wanted)]
+
+
+def may_be_same(company: Organization, wanted: Mapping[str, Any]) -> bool:
+    """Two different corporate numbers are two companies, whatever their names."""
+    number = wanted.get("corporate_number")
+    return not (number and company.corporate_number and number != company.corporate_number)
 
 
 def telephone_spellings(telephone: str) -> list[str]:

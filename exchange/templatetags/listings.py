@@ -89,9 +89,15 @@ def shown_changes(row: ImportRow) -> list[tuple[Any, Any, Any]]:
     """(field in words, old, new) of an import's changed row; nothing before reads as a dash."""
     model = _MODELS[row.batch.kind]
     return [
-        (model._meta.get_field(name).verbose_name, _said(model, name, old), _said(model, name, new))
+        (_field_name(model, name), _said(model, name, old), _said(model, name, new))
         for name, (old, new) in row.changes.items()
     ]
+
+
+def _field_name(model: type[Model], name: str) -> Any:
+    """A company's people and techniques are rows of their own."""
+    field = model._meta.get_field(name)
+    return field.related_model._meta.verbose_name if field.auto_created else field.verbose_name
 
 
 # What an import of each kind changes, for the words of its fields.
@@ -103,7 +109,7 @@ def _said(model: type[Model], name: str, value: Any) -> Any:
         return "—"
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    choices = dict(model._meta.get_field(name).flatchoices)
+    choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()))
     return choices.get(value, value)
 
 

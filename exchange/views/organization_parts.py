@@ -74,15 +74,17 @@ def contact_back(request: HttpRequest, pk: int, contact_pk: int) -> HttpResponse
 def company_abilities(request: HttpRequest, pk: int) -> HttpResponse:
     """加工・得意分野 and certifications: each row can be changed or emptied, a few empty ones stand below."""
     company = editable(request, pk)
+    # What is posted is taken as it is: rows that somebody else changed meanwhile must not count as unchanged.
+    known = request.method != "POST"
     capabilities = CapabilityFormSet(
         request.POST or None,
         prefix="capability",
-        initial=list(company.capabilities.values("technique", "equipment")),
+        initial=list(company.capabilities.values("technique", "equipment")) if known else None,
     )
     certifications = CertificationFormSet(
         request.POST or None,
         prefix="certification",
-        initial=list(company.certifications.values("kind", "name", "granted_in")),
+        initial=list(company.certifications.values("kind", "name", "granted_in")) if known else None,
     )
     if request.method == "POST" and capabilities.is_valid() and certifications.is_valid():
         try:

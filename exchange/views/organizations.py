@@ -86,7 +86,7 @@ def _show_what_stands(form: OrganizationForm, company: Organization) -> None:
     for name in FIELDS:
         stands = getattr(company, name)
         if stands != form.cleaned_data[name]:
-            form.fields[name].help_text = _("Saved now: %(value)s") % {"value": stands or _("nothing")}
+            form[name].help_text = _("Saved now: %(value)s") % {"value": stands or _("nothing")}
     form.data = form.data.copy()
     form.data["version"] = version_of(company)
 

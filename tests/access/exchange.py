@@ -109,3 +109,7 @@ for route in ("contact_edit", "contact_left"):
     row(route, on=PERSON, get=STAFF_EDITS, post=STAFF_EDITS)
     row(route, on=MIXED, get={**STAFF_EDITS, "coordinator": 404}, post={**STAFF_EDITS, "coordinator": 404})
 row("contact_back", on=PERSON, post=STAFF_DOES)
+row("import_companies", get=COORDINATORS, post=COORDINATORS)
+row("import_companies_template", get=COORDINATORS)
+DOUBLE = {"pk": "import_batch", "row_pk": "import_double"}
+row("import_decide", on=DOUBLE, post=SEEN_BY("coordinator", outcome=DONE), data={"company": ""})

@@ -109,6 +109,13 @@ def _listings(world: World) -> None:
     world.foreign_right = world.foreign_listing.rights.get()
     world.permission = world.listing.permissions.get()
     world.import_batch = ImportBatchFactory(created_by=world.coordinator)
+    world.import_double = models.ImportRow.objects.create(
+        batch=world.import_batch,
+        line=4,
+        title="同じかもしれない会社",
+        values={"company": {"name": world.company.name}, "contact": {}, "techniques": []},
+        outcome="double",
+    )
     world.kept = KeptListingFactory(user=world.member, organization=world.company, listing=world.listing)
 
 
