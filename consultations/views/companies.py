@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from exchange.models import Organization
+from exchange.rules.organizations import can_reassign_company
 from kawasaki_ip.core import history
 from kawasaki_ip.core.access import permission_required
 from kawasaki_ip.core.actors import Actor
@@ -49,7 +50,7 @@ def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if is_staff:
         history.record(company, "read", actor)
-        context |= _for_staff(company)
+        context |= {**_for_staff(company), "can_reassign": can_reassign_company(actor, company)}
         return render(request, "consultations/company_detail.html", context)
     return render(request, "consultations/company_own.html", context)
 
