@@ -1,5 +1,7 @@
 """Pages without a domain word: health, language, drafts, error pages, the style guide."""
 
+import logging
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from . import drafts
 from .posted import typed_fields
 from .request_info import request_info
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -35,6 +39,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         problems.append("migrations are missing")
     problems += index_problems()
+    if problems:
+        logger.error("not ready: %s", "; ".join(problems))
     body = "ok\n" if not problems else "not ready\n"
     return HttpResponse(body, content_type="text/plain", status=503 if problems else 200)
 
