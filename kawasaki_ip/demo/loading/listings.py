@@ -66,8 +66,10 @@ def load_listings(world: World) -> None:
 def _listing(world: World, number: int, row: dict[str, Any]) -> OpenPatent:
     state = row.get("z", ListingState.OPEN)
     was_opened = state not in {ListingState.DRAFT, ListingState.IN_REVIEW}
-    opened_on = world.days_ago(4 + number * 8)
-    confirmed_on = max(opened_on, world.days_ago(20 + number * 2)) if was_opened else None
+    # A stride, so that the newest are of several owners.
+    place = number * 37 % 120
+    opened_on = world.days_ago(4 + place * 8)
+    confirmed_on = max(opened_on, world.days_ago(20 + place * 2)) if was_opened else None
     if state == ListingState.UNCONFIRMED:
         confirmed_on = world.days_ago(400)
     owner = world.owners[row["o"]]
