@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from exchange.models import Application, Match
 from kawasaki_ip.mail.calendar import add_business_days
-from programs.actions import load_plan
+from tests.exchange.pictures import png
 from tests.factories.accounts import StaffFactory
 from tests.factories.exchange import ListingFactory, MembershipFactory, OrganizationFactory
 
@@ -23,7 +23,7 @@ GUARD_SECONDS = 3.2  # the application form takes nobody for a person who is fas
 @pytest.fixture
 def cast():
     """The people of the story, the plan, and one open technology for press shops."""
-    load_plan()
+    call_command("load_plan", verbosity=0)
     owner = OrganizationFactory(large=True, name="ためし電機株式会社")
     coordinator = StaffFactory(roles={"coordinator"}, name="現場 歩", telephone="044-000-1111")
     listing = ListingFactory(
@@ -64,15 +64,13 @@ def _apply_by_telephone(page: Page) -> None:
 
 def _take_up_and_pass_on(page: Page) -> None:
     page.goto("/applications/")
-    page.get_by_role("link", name=re.compile(SHOP)).or_(
-        page.get_by_role("link", name=Application.objects.get().number)
-    ).first.click()
+    page.locator("main").get_by_role("link", name="抜きカスが戻らない型").click()
     address = page.url
-    page.goto(f"{address}take_up/")
+    page.goto(f"{address}take-up/")
     page.locator("[name=which][value=new]").check()
     page.locator("[name=kana]").fill("ためしぷれす")
     page.locator("main form button[type=submit]").first.click()
-    page.goto(f"{address}pass_on/")
+    page.goto(f"{address}pass-on/")
     page.locator("[name=agreed]").check()
     page.locator("[name=may_name]").check()
     page.locator("main form button[type=submit]").first.click()
@@ -82,7 +80,7 @@ def _take_up_and_pass_on(page: Page) -> None:
 def _owner_agrees(page: Page) -> None:
     page.goto("/today/")
     page.goto("/applications/")
-    page.get_by_role("link", name=re.compile("抜きカスが戻らない型|" + Application.objects.get().number)).first.click()
+    page.locator("main").get_by_role("link", name="抜きカスが戻らない型").click()
     expect(page.locator("main")).to_contain_text(SHOP)
     page.goto(f"{page.url}accept/")
     page.locator("main form button[type=submit]").first.click()
@@ -96,21 +94,24 @@ def _visit_on_the_phone(page: Page) -> None:
     page.locator("[name=internal_note]").fill("社長が試作に前向き。")
     page.locator("[name=next_when]").first.check()
     page.locator("[name=next_kind]").first.check()
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("button", name="記録する", exact=True).click()
     expect(page.locator("main")).to_contain_text("記録済み")
 
 
 def _contract_and_product(page: Page, match: Match) -> None:
     today = timezone.localdate()
-    page.goto(f"/matches/{match.pk}/contract/")
+    page.goto(f"/matches/{match.pk}/")
+    page.get_by_role("link", name="契約を記録する", exact=True).click()
     page.locator("[name=kind][value=licence]").check()
     page.locator("[name=signed_on]").fill(f"{today:%Y/%m/%d}")
     page.locator("[name=parties]").fill(f"{SHOP}、ためし電機株式会社")
-    page.locator("main form button[type=submit]").first.click()
-    page.goto(f"/matches/{match.pk}/product/")
+    page.get_by_role("button", name="契約を記録する", exact=True).click()
+    page.get_by_role("link", name="製品を記録する").click()
     page.locator("[name=name]").fill("打ち痕のない端子")
     page.locator("[name=launched_on]").fill(f"{today:%Y/%m/%d}")
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("[name=picture]").set_input_files({"name": "part.png", "mimeType": "image/png", "buffer": png()})
+    page.locator("[name=alt]").fill("小さな端子")
+    page.get_by_role("button", name="製品を記録する").click()
     expect(page.locator("main")).to_contain_text("打ち痕のない端子")
 
 

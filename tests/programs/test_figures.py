@@ -14,6 +14,7 @@ from tests.factories.programs import IndicatorFactory
 
 pytestmark = pytest.mark.django_db
 KEY = "tests.organizations"
+TODAY = date(2026, 11, 24)
 
 
 def _organization(moment: datetime, **fields):
@@ -74,16 +75,24 @@ def test_recompute_all_reports_what_an_action_missed():
     figures_changed(KEY, days=[date(2026, 5, 1)])
     _organization(datetime(2026, 5, 1, tzinfo=UTC))
 
-    first, second = recompute_all(), recompute_all()
+    first, second = recompute_all(today=TODAY), recompute_all(today=TODAY)
 
     assert first == [f"{indicator.code} 2026/0: stored 0, counted 1", f"{indicator.code} 2026/5: stored 0, counted 1"]
     assert second == []
 
 
+def test_recompute_all_counts_this_year_even_when_it_is_nothing():
+    indicator = IndicatorFactory(computed=True)
+
+    recompute_all(today=TODAY)
+
+    assert indicator.figures.get(fiscal_year=2026, month=0).number == 0
+
+
 def test_recompute_all_names_a_source_that_nobody_registered():
     indicator = IndicatorFactory(source_key="tests.gone")
 
-    assert recompute_all() == [f"{indicator.code}: source tests.gone is not registered"]
+    assert recompute_all(today=TODAY) == [f"{indicator.code}: source tests.gone is not registered"]
 
 
 def test_register_refuses_a_key_twice():

@@ -32,7 +32,7 @@ def load(today: date) -> World:
         load_cases(world)
         load_activity(world)
         load_demo_plan(world)
-        recompute_all()
+        recompute_all(today=today)
     call_command("search_index", "rebuild", verbosity=0)
     return world
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from programs.actions import load_plan, recompute_all
 
@@ -10,5 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = load_plan()
-        recompute_all()
+        recompute_all(today=timezone.localdate())
         self.stdout.write(" ".join(f"{key}={value}" for key, value in counts.items()))
