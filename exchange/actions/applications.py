@@ -60,7 +60,7 @@ def write_draft(
 ) -> Application:
     """A new application, 作成中. `company` is the organization when the writer may name it."""
     _demand_channel(actor, channel)
-    _demand_open(OpenPatent.objects.select_for_update(of=("self",)).get(pk=listing.pk))
+    _demand_open(_locked_listing(listing.pk))
     application = Application(
         listing=listing,
         channel=channel,
@@ -97,7 +97,8 @@ def submit(*, application: Application, actor: Actor, today: date, now: datetime
     if actor.kind == "public" and application.email:
         raise NotAllowed  # the link in the mail confirms it
     target = APPLICATION.target("submit", application.state)
-    _demand_open(application.listing)
+    # Held to the end: two drafts of one company for one technology are not sent at the same moment.
+    _demand_open(_locked_listing(application.listing_id))
     _demand_first(application)
     receive(application, "submit", target, actor, today, now)
     return application
@@ -203,6 +204,10 @@ def _demand_channel(actor: Actor, channel: str) -> None:
     }
     if not allowed[ApplicationChannel(channel)]:
         raise NotAllowed
+
+
+def _locked_listing(pk: int) -> OpenPatent:
+    return OpenPatent.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _demand_open(listing: OpenPatent) -> None:
