@@ -1,6 +1,7 @@
 """Measures on both databases and writes benchmarks/results/. Started by script/bench.
 
 script/bench [--rows N] [--companies N] [--visits N] [--questions N] [--rounds N]
+             [--parts search,pages]
              [--engine sqlite|postgresql] [--keep NAME]
 """
 
@@ -30,6 +31,7 @@ def arguments() -> Namespace:
     parser.add_argument("--visits", type=int, default=60_000)
     parser.add_argument("--questions", type=int, default=150)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--parts", default="search,pages", help="search, pages, or both (default)")
     parser.add_argument("--engine", choices=["sqlite", "postgresql"], action="append")
     parser.add_argument("--keep", default="latest", help="name of the files under benchmarks/results/")
     return parser.parse_args()
@@ -62,7 +64,8 @@ def measured(engine: str, options: Namespace) -> dict:
             environment["TEST_DATABASE_URL"] = _new_database(os.environ["TEST_DATABASE_URL"])
         command = [sys.executable, "-m", "benchmarks.engine", str(result)]
         command += [
-            f"--{name}={getattr(options, name)}" for name in ("rows", "companies", "visits", "questions", "rounds")
+            f"--{name}={getattr(options, name)}"
+            for name in ("rows", "companies", "visits", "questions", "rounds", "parts")
         ]
         subprocess.run(command, env=environment, check=True)  # noqa: S603
         return json.loads(result.read_text())

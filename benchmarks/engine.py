@@ -26,6 +26,7 @@ def arguments() -> Namespace:
     parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--questions", type=int, required=True)
     parser.add_argument("--rounds", type=int, required=True)
+    parser.add_argument("--parts", required=True)
     parser.add_argument("--companies", type=int, required=True)
     parser.add_argument("--visits", type=int, required=True)
     return parser.parse_args()
@@ -72,29 +73,38 @@ def compare(asked: list[full_page.Question], rounds: int) -> dict:
 
 def main() -> int:
     options = arguments()
-    say("migrating and loading")
+    say("migrating")
     call_command("migrate", verbosity=0)
     result = {"engine": connection.vendor, "version": _version(), **vars(options)}
     result.pop("result")
-    pages.prepare()
-    empty = pages.measure()
+    measured_pages = "pages" in options.parts
+    if measured_pages:
+        pages.prepare()
+        result["pages"] = {"empty": pages.measure()}
     begun = time.perf_counter()
     data.listings(options.rows)
-    pages.fill(options.companies, options.visits)
-    say(f"loaded in {time.perf_counter() - begun:.0f} s; indexing")
+    say(f"{options.rows} listings in {time.perf_counter() - begun:.0f} s; indexing")
     result["build"] = index_costs.build()
-    result["size"] = index_costs.size()
-    say("asking for pages")
-    result["pages"] = {"empty": empty, "full": pages.measure()}
-    say("comparing")
-    full_page.make_naive_tables()
-    result["full_page"] = compare(questions(options.questions), options.rounds)
-    say("writing and looking for wrong results")
-    result["writes"] = index_costs.writes()
-    result["wrong"] = index_costs.wrong_results(options.questions)
+    if measured_pages:
+        pages.fill(options.companies, options.visits)
+        say("asking for pages")
+        result["pages"]["full"] = pages.measure()
+    if "search" in options.parts:
+        result |= search(options)
     options.result.write_text(json.dumps(result, indent=2))
     say("done")
     return 0
+
+
+def search(options: Namespace) -> dict:
+    found = {"size": index_costs.size()}
+    say("comparing")
+    full_page.make_naive_tables()
+    found["full_page"] = compare(questions(options.questions), options.rounds)
+    say("writing and looking for wrong results")
+    found["writes"] = index_costs.writes()
+    found["wrong"] = index_costs.wrong_results(options.questions)
+    return found
 
 
 def _version() -> str:

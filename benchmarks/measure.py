@@ -1,8 +1,14 @@
-"""Times, and what is said about them."""
+"""Times, and what is said about them.
+
+SQLite works inside the process that asks, so there its CPU time is taken, which other work on the
+machine hardly touches. PostgreSQL works elsewhere: there it is the clock.
+"""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from django.db import connection
 
 
 @dataclass
@@ -13,9 +19,10 @@ class Series:
     seconds: list[float] = field(default_factory=list)
 
     def take(self, work: Callable[[], object]) -> object:
-        begun = time.perf_counter()
+        clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+        begun = clock()
         answer = work()
-        self.seconds.append(time.perf_counter() - begun)
+        self.seconds.append(clock() - begun)
         return answer
 
     def at(self, share: float) -> float:

@@ -29,7 +29,10 @@ def markdown(found: dict[str, Any]) -> str:
     about = f"{found['machine']}; load of the machine before {found['load']}; texts multiplied from {found['texts']}"
     lines = [f"Measured on {found['when']}: {about}.", ""]
     for result in found["engines"]:
-        lines += [*_search(result), *_pages(result)]
+        if "full_page" in result:
+            lines += _search(result)
+        if "pages" in result:
+            lines += _pages(result)
     return "\n".join(lines)
 
 
