@@ -63,7 +63,7 @@ def fill(companies: int, visits: int) -> None:
             )
             VisitParticipant.objects.bulk_create(VisitParticipant(visit=v, user=rng.choice(owners)) for v in made)
             FollowUp.objects.bulk_create(_follow_ups(rng, made, today))
-    recompute_all()
+    recompute_all(today=timezone.localdate())
 
 
 def _companies(number: int) -> None:

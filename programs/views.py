@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kawasaki_ip.core.access import demand, permission_required
 from kawasaki_ip.core.actors import Actor
@@ -43,7 +43,7 @@ def _board(request: HttpRequest) -> tuple[queries.Dashboard, dict[str, Any]]:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The whole plan on one page."""
     _built, context = _board(request)
@@ -51,7 +51,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def measure(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Measure.objects.select_related("policy__plan").prefetch_related("projects"), pk=pk)
     _built, context = _board(request)
@@ -59,7 +59,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Project.objects.select_related("measure__policy__plan"), pk=pk)
     board, context = _board(request)
@@ -72,7 +72,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     """Definition, series by year, months of the chosen year, baselines."""
     shown = get_object_or_404(Indicator, pk=pk)
@@ -102,7 +102,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "programs/indicator.html", context)
 
 
-@require_GET
+@require_safe
 def indicator_records(request: HttpRequest, pk: int) -> HttpResponse:
     """The records behind a computed figure, as far as the reader may see them."""
     shown = get_object_or_404(Indicator, pk=pk)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from exchange.models import Organization
 from exchange.rules.organizations import can_reassign_company
@@ -23,14 +23,14 @@ from .visits import FIELD_STAFF
 
 
 @permission_required(can_list_companies, FIELD_STAFF)
-@require_GET
+@require_safe
 def company_list(request: HttpRequest) -> HttpResponse:
     rows = Organization.objects.visible_to(request.user).active().select_related("in_charge")
     rows = rows.prefetch_related("capabilities__technique").order_by("kana", "name", "pk")
     return render(request, "consultations/company_list.html", list_context(request, CompanyFilter, rows))
 
 
-@require_GET
+@require_safe
 def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Staff read all of it, which is noted; the company its own record; partners what was consented to."""
     rows = Organization.objects.visible_to(request.user).select_related("in_charge")

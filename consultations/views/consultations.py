@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.enums import MEMBER_KINDS
 from exchange.models import Organization
@@ -45,7 +45,7 @@ from .visits import FIELD_STAFF
 
 
 @permission_required(can_list_consultations, gettext_lazy("coordinators and small enterprises"))
-@require_GET
+@require_safe
 def consultation_list(request: HttpRequest) -> HttpResponse:
     rows = Consultation.objects.visible_to(request.user).select_related("company", "in_charge")
     context = list_context(request, ConsultationFilter, rows.order_by("-received_at", "-pk"))
@@ -54,7 +54,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(can_receive_consultations, FIELD_STAFF)
-@require_GET
+@require_safe
 def consultation_export(request: HttpRequest) -> HttpResponse:
     rows = Consultation.objects.visible_to(request.user).select_related("company", "in_charge")
     filter_set = ConsultationFilter(request.GET, queryset=rows.order_by("-received_at", "-pk"), request=request)
@@ -112,7 +112,7 @@ def _open(request: HttpRequest, form: Any, action: Any) -> Consultation:
     return action(actor=Actor.of_request(request), asker=form.asker(request.user), **common)
 
 
-@require_GET
+@require_safe
 def consultation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = _get(request, pk)
     actor = Actor.of_request(request)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core import drafts
@@ -60,7 +60,7 @@ RULES = {
 
 
 @permission_required(can_list_dispatches, gettext_lazy("coordinators, small enterprises and experts"))
-@require_GET
+@require_safe
 def dispatch_list(request: HttpRequest) -> HttpResponse:
     rows = Dispatch.objects.visible_to(request.user).select_related("company", "expert", "in_charge")
     context = list_context(request, DispatchFilter, rows.order_by("-requested_on", "-pk"))
@@ -104,7 +104,7 @@ def _prefilled(consultation: Consultation | None) -> dict[str, Any]:
     return {"company_name": consultation.shown_company, "subject": consultation.subject}
 
 
-@require_GET
+@require_safe
 def dispatch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     dispatch = _get(request, pk)
     actor = Actor.of_request(request)

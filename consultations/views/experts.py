@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kawasaki_ip.core.access import demand, permission_required
 from kawasaki_ip.core.actors import Actor
@@ -26,7 +26,7 @@ from .visits import FIELD_STAFF
 
 
 @login_not_required
-@require_GET
+@require_safe
 def expert_list(request: HttpRequest) -> HttpResponse:
     is_staff = can_edit_experts(Actor.of_request(request))
     rows = Expert.objects.all() if is_staff else Expert.objects.public()

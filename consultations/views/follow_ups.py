@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.models import Application, Match, Organization
 from kawasaki_ip.core.access import permission_required
@@ -41,7 +41,7 @@ CAUSES: dict[str, type[Model]] = {
 
 
 @permission_required(can_have_follow_ups, FIELD_STAFF)
-@require_GET
+@require_safe
 def follow_up_list(request: HttpRequest) -> HttpResponse:
     """My list unless somebody else, or everybody, is asked for."""
     data = request.GET.copy()
@@ -85,7 +85,7 @@ def _about(request: HttpRequest) -> Model | None:
     return get_object_or_404(CAUSES[name].objects.visible_to(request.user), pk=pk)
 
 
-@require_GET
+@require_safe
 def follow_up_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _get(request, pk))
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kawasaki_ip.core.access import demand
 from kawasaki_ip.core.actors import Actor
@@ -24,7 +24,7 @@ def _file(request: HttpRequest, pk: int, file_pk: int) -> VisitFile:
     return get_object_or_404(VisitFile.objects.visible_to(request.user), pk=file_pk, visit_id=pk)
 
 
-@require_GET
+@require_safe
 def visit_file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     return file_response(_file(request, pk, file_pk))
 

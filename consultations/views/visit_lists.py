@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core.access import permission_required
@@ -22,7 +22,7 @@ from .visits import FIELD_STAFF
 
 
 @permission_required(can_list_visits, gettext_lazy("coordinators, and bodies that joined visits"))
-@require_GET
+@require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     rows = with_participants(Visit.objects.visible_to(request.user)).order_by("-day", "-pk")
     context = list_context(request, VisitFilter, rows)
@@ -31,7 +31,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(can_log_visits, FIELD_STAFF)
-@require_GET
+@require_safe
 def visit_export(request: HttpRequest) -> HttpResponse:
     rows = with_participants(Visit.objects.visible_to(request.user)).order_by("-day", "-pk")
     filter_set = VisitFilter(request.GET, queryset=rows, request=request)

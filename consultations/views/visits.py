@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.actions.capabilities import note_capabilities
 from kawasaki_ip.core import drafts
@@ -165,7 +165,7 @@ def _show_form(request: HttpRequest, form: VisitForm, visit: Visit | None, **mor
     return render(request, "consultations/visit_form.html", context)
 
 
-@require_GET
+@require_safe
 def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Staff read everything, which is noted; the company and the bodies that joined the shared record."""
     visit = get_object_or_404(with_participants(Visit.objects.visible_to(request.user)), pk=pk)
@@ -183,7 +183,7 @@ def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consultations/visit_detail.html", context)
 
 
-@require_GET
+@require_safe
 def visit_report(request: HttpRequest, pk: int) -> HttpResponse:
     """訪問報告書: the record on A4."""
     visit = get_object_or_404(with_participants(Visit.objects.visible_to(request.user)), pk=pk)

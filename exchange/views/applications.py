@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core.access import permission_required
@@ -34,7 +34,7 @@ ROWS = ("listing__owner", "company", "in_charge", "introduced_by")
 
 
 @permission_required(can_list_applications, _("companies, owners of rights, partner organizations and coordinators"))
-@require_GET
+@require_safe
 def application_list(request: HttpRequest) -> HttpResponse:
     found = _filtered(request)
     page = Paginator(found.qs.select_related(*ROWS), PER_PAGE).get_page(request.GET.get("page"))
@@ -47,7 +47,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(can_work_with_companies, _("coordinators"))
-@require_GET
+@require_safe
 def application_export(request: HttpRequest) -> HttpResponse:
     found = _filtered(request)
     return table_response(
@@ -69,7 +69,7 @@ def _filtered(request: HttpRequest) -> ApplicationFilter:
     return (ApplicationFilter if staff else OutsideApplicationFilter)(request.GET, queryset=visible, request=request)
 
 
-@require_GET
+@require_safe
 def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     application = _visible(request, pk)
     actor = Actor.of_request(request)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kawasaki_ip.core import drafts
 from kawasaki_ip.core.access import permission_required
@@ -200,7 +200,7 @@ def _apply_page(request: HttpRequest, listing: OpenPatent, form: Form, **more: A
 
 
 @login_not_required
-@require_GET
+@require_safe
 def application_sent(request: HttpRequest) -> HttpResponse:
     """After the form: the mail is under way."""
     return render(request, "exchange/application_sent.html", {"address": request.session.get(SENT_TO, "")})
@@ -233,7 +233,7 @@ def application_confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def application_look(request: HttpRequest, token: str) -> HttpResponse:
     """How it stands, by signed link. What was written is not repeated: mails are forwarded."""
     application = _by_look_token(token)

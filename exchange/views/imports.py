@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kawasaki_ip.core.access import permission_required
 from kawasaki_ip.core.actors import Actor
@@ -82,7 +82,7 @@ def import_companies(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/import_companies.html", {"form": form, "columns": columns})
 
 
-@require_GET
+@require_safe
 @permission_required(can_import, WHO)
 def import_companies_template(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(template(), content_type=XLSX)
@@ -104,7 +104,7 @@ def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("import_detail", args=[pk]) + f"?outcome={ImportOutcome.DOUBLE}")
 
 
-@require_GET
+@require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What the files would do or did: figures, and the rows of one outcome with line and reason."""
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk)

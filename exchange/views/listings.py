@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core import drafts
@@ -32,7 +32,7 @@ from .listing_moves import ASKING, managed_listing, posted
 WHO = gettext_lazy("owners of listings and coordinators")
 
 
-@require_GET
+@require_safe
 @permission_required(can_use_listings, WHO)
 def listing_list(request: HttpRequest) -> HttpResponse:
     actor = Actor.of_request(request)
@@ -69,7 +69,7 @@ def listing_new(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/listing_form.html", {"form": form, "listing": None})
 
 
-@require_GET
+@require_safe
 def listing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the sheet stands: checklist, permission, next moves, history."""
     listing = managed_listing(request, pk)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core.access import permission_required
@@ -38,7 +38,7 @@ ROWS = ("company", "owner", "listing", "application", "in_charge", "introduced_b
 
 
 @permission_required(can_list_matches, _("companies, owners of rights, partner organizations and coordinators"))
-@require_GET
+@require_safe
 def match_list(request: HttpRequest) -> HttpResponse:
     found = _filtered(request)
     page = Paginator(found.qs.select_related(*ROWS), PER_PAGE).get_page(request.GET.get("page"))
@@ -50,7 +50,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(can_work_with_companies, _("coordinators"))
-@require_GET
+@require_safe
 def match_export(request: HttpRequest) -> HttpResponse:
     return table_response(
         kind=str(_("Cases")),
@@ -75,7 +75,7 @@ def names_company(actor: Actor, match: Match) -> bool:
     return reader_of(actor, match) != Reader.OWNER or match.may_name_company
 
 
-@require_GET
+@require_safe
 def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
     match = _visible(request, pk)
     actor = Actor.of_request(request)
@@ -110,7 +110,7 @@ def match_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return MATCH_STEPS.respond(request, _visible(request, pk), step)
 
 
-@require_GET
+@require_safe
 def product_picture(request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
     """Below the case's address, so that who sees the case's products sees the picture."""
     match = _visible(request, pk)

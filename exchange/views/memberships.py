@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kawasaki_ip.core import drafts
 from kawasaki_ip.core.access import permission_required
@@ -96,7 +96,7 @@ def membership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, "join")
 
 
-@require_GET
+@require_safe
 @permission_required(rules.can_see_requests, gettext_lazy("coordinators"))
 def membership_request_list(request: HttpRequest) -> HttpResponse:
     """Who waits, the longest first; and who was asked whether they are still there, and is silent."""

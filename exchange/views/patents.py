@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kawasaki_ip.core.access import permission_required
 from kawasaki_ip.core.actors import Actor
@@ -24,7 +24,7 @@ from ..rules.listings import can_edit_listing, can_keep_listings
 
 
 @login_not_required
-@require_GET
+@require_safe
 def patent_list(request: HttpRequest) -> HttpResponse:
     """Search and browse. Without any condition it shows the entries by technique and use."""
     patents = PatentFilter(request.GET)
@@ -46,7 +46,7 @@ def patent_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def patent_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The plain sheet. What is not public is there for its owner and for staff only."""
     listing = get_object_or_404(OpenPatent.objects.visible_to(request.user).with_sheet(), pk=pk)
@@ -84,7 +84,7 @@ def patent_let_go(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("patent_kept")
 
 
-@require_GET
+@require_safe
 @permission_required(can_keep_listings, gettext_lazy("members of small and medium enterprises"))
 def patent_kept(request: HttpRequest) -> HttpResponse:
     """What the company's people keep, to read together and to print."""

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kawasaki_ip.core import drafts
 from kawasaki_ip.core.access import permission_required
@@ -27,7 +27,7 @@ from ..rules.listings import can_write_rights
 WHO = gettext_lazy("coordinators")
 
 
-@require_GET
+@require_safe
 @permission_required(can_write_rights, WHO)
 def right_list(request: HttpRequest) -> HttpResponse:
     rights = Right.objects.visible_to(request.user).prefetch_related("listings").order_by("-applied_on", "-pk")
@@ -36,7 +36,7 @@ def right_list(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/right_list.html", {"filter": found, "page_obj": page})
 
 
-@require_GET
+@require_safe
 def right_detail(request: HttpRequest, pk: int) -> HttpResponse:
     right = get_object_or_404(Right.objects.visible_to(request.user), pk=pk)
     context = {

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import drafts
 from .posted import typed_fields
@@ -22,14 +22,14 @@ logger = logging.getLogger(__name__)
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers, its migrations are applied, and the search index is whole."""
     from .search import index_problems
@@ -71,7 +71,7 @@ ABOUT_PAGES = ("terms", "privacy", "disclaimer", "accessibility")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def about(request: HttpRequest, page: str) -> HttpResponse:
     """Texts that the city can replace: templates/core/about_*.html."""
     if page not in ABOUT_PAGES:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kawasaki_ip.mail.actions.running import send_due
 from kawasaki_ip.mail.calendar import at, local, next_morning
@@ -23,7 +23,7 @@ AFTERNOON = time(13, 0)
 
 
 @login_not_required
-@require_GET
+@require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(mailbox.keys(), PER_PAGE).get_page(request.GET.get("page"))
     mails = [mail for mail in map(mailbox.read, page.object_list) if mail is not None]
@@ -31,7 +31,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
     mail = mailbox.read(key)
     if mail is None:

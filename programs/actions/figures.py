@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from kawasaki_ip.core.fiscal import fiscal_months, fiscal_year
 
@@ -42,10 +41,9 @@ def compute(indicator: Indicator, year: int) -> dict[int, int]:
 
 
 def _store(indicator: Indicator, year: int, figures: dict[int, int]) -> None:
-    now = timezone.now()
     Figure.objects.bulk_create(
         [
-            Figure(indicator=indicator, fiscal_year=year, month=month, number=number, computed_at=now)
+            Figure(indicator=indicator, fiscal_year=year, month=month, number=number)
             for month, number in figures.items()
         ],
         update_conflicts=True,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.exports import table_response
@@ -23,7 +23,7 @@ EXPORT_LIMIT = 20_000
 OPEN_PREFIX = "accounts."
 
 
-@require_GET
+@require_safe
 @for_administrators
 def audit_list(request: HttpRequest) -> HttpResponse:
     found = AuditFilter(request.GET, queryset=_rows())
@@ -43,7 +43,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit_list.html", context)
 
 
-@require_GET
+@require_safe
 @for_administrators
 @reauthentication_required
 def audit_export(request: HttpRequest) -> HttpResponse:

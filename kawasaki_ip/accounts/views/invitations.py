@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kawasaki_ip.core.actors import Actor
 from kawasaki_ip.core.errors import ActionError
@@ -25,7 +25,7 @@ from ..rules import can_administer
 from .people import PER_PAGE, for_administrators
 
 
-@require_GET
+@require_safe
 @for_administrators
 def invitation_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()

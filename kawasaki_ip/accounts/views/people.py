@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kawasaki_ip.core.access import permission_required
 from kawasaki_ip.core.actors import Actor
@@ -28,13 +28,13 @@ PER_PAGE = 20
 for_administrators = permission_required(can_administer, gettext_lazy("system administrators"))
 
 
-@require_GET
+@require_safe
 @for_administrators
 def settings_index(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/settings_index.html")
 
 
-@require_GET
+@require_safe
 @for_administrators
 def person_list(request: HttpRequest) -> HttpResponse:
     everyone = User.objects.visible_to(request.user).select_related("invited_by").prefetch_related("role_rows")
@@ -116,7 +116,7 @@ person_confirm = _simple(
 )
 
 
-@require_GET
+@require_safe
 @for_administrators
 def staff_review(request: HttpRequest) -> HttpResponse:
     """All staff on one sheet that prints: body, roles, last sign-in, invited by, looked at."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core.access import permission_required
@@ -23,7 +23,7 @@ from ..models import CallListEntry
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 @permission_required(can_work_with_companies, gettext_lazy("coordinators"))
 def call_list(request: HttpRequest) -> HttpResponse:
     entries = CallListEntry.objects.select_related("in_charge", "done_by").order_by("created_at", "pk")
@@ -32,7 +32,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     return render(request, "mail/call_list.html", {"filter": shown, "page_obj": page})
 
 
-@require_GET
+@require_safe
 def call_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The text to read out, and on paper a sheet to fax."""
     entry = get_object_or_404(CallListEntry.objects.visible_to(request.user), pk=pk)
