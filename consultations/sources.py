@@ -16,6 +16,7 @@ from programs.sources import Filters, Period, Source
 from .enums import DispatchState
 from .models import Consultation, Dispatch, Visit
 
+VISITS = "consultations.visits"
 # An approved dispatch is one, whatever became of it; a refused or a waiting request is none.
 COUNTED_DISPATCH_STATES = (
     DispatchState.WAITING,
@@ -78,7 +79,7 @@ def _visible(rows: Callable[[Period, Filters], QuerySet]) -> Callable[[Period, F
 def register_all() -> None:
     sources.register(
         Source(
-            key="consultations.visits",
+            key=VISITS,
             label=_("Company visits"),
             unit=pgettext_lazy("unit", "visits"),
             count=lambda period, filters: _by_month(visits(period, filters), "day"),

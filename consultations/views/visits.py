@@ -162,6 +162,11 @@ def _typed(form: VisitForm) -> dict[str, Any]:
 
 def _show_form(request: HttpRequest, form: VisitForm, visit: Visit | None, **more: Any) -> HttpResponse:
     context = {"form": form, "visit": visit, "other": None, "theirs": None, "searched": False, "found": 0, **more}
+    now = visit.updated_at.isoformat() if visit else ""
+    # What was typed on an older state of the record, sent or kept as a draft, stays so: saving then shows both.
+    # Once both have been shown, the next save may put them together.
+    typed_on = request.POST.get("opened_at") or form.initial.get("opened_at")
+    context["opened_at"] = now if context["theirs"] else typed_on or now
     return render(request, "consultations/visit_form.html", context)
 
 

@@ -236,3 +236,25 @@ def test_file_is_a_download_below_its_visit(client):
     assert b"".join(response.streaming_content) == b"%PDF-1.7"
     assert response["Content-Disposition"].startswith("attachment")
     assert client.get(f"/visits/{VisitFactory().pk}/files/{file.pk}/").status_code == 404
+
+
+def test_draft_of_an_older_state_is_not_saved_over_a_newer_one(client):
+    visit = VisitFactory()
+    path, opened = f"/visits/{visit.pk}/edit/", visit.updated_at.isoformat()
+    client.post("/drafts/", posted(visit.company, _path=path, opened_at=opened, needs="電車で書いた文"))
+    Visit.objects.filter(pk=visit.pk).update(needs="同僚の文", updated_at=timezone.now())
+
+    page = client.get(path).content.decode()
+
+    assert opened in page
+    assert "電車で書いた文" in page
+
+
+def test_form_with_an_error_still_knows_what_it_was_typed_on(client):
+    visit = VisitFactory()
+    opened = visit.updated_at.isoformat()
+    Visit.objects.filter(pk=visit.pk).update(needs="同僚の文", updated_at=timezone.now())
+
+    page = client.post(f"/visits/{visit.pk}/edit/", posted(visit.company, opened_at=opened, day="2026/2/30"))
+
+    assert f'name="opened_at" value="{opened}"' in page.content.decode()
