@@ -181,7 +181,7 @@ def consultation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def consultation_note(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = _get(request, pk)
     demand(lambda actor: can_work_on_consultation(actor, consultation), request)
-    form = ConsultationNoteForm(request.POST)
+    form = ConsultationNoteForm(request.POST, auto_id="note_form_%s")
     if form.is_valid():
         actions.note_on_consultation(
             actor=Actor.of_request(request),
@@ -212,7 +212,7 @@ def _act(
     """Runs one action; its errors land on its form, or above the page where it has none."""
     consultation = _get(request, pk)
     demand(lambda actor: rule(actor, consultation), request)
-    form = form_class(request.POST) if form_class else None
+    form = form_class(request.POST, auto_id=f"{name}_%s") if form_class else None
     if form is None or form.is_valid():
         data = form.cleaned_data if form else {}
         try:
@@ -232,10 +232,12 @@ def _show(request: HttpRequest, consultation: Consultation, **forms: Any) -> Htt
     context = {
         "consultation": consultation,
         "possible": CONSULTATION.actions_from(consultation.state),
-        "assign_form": AssignForm(initial={"to": consultation.in_charge_id}),
-        "answer_form": AnswerForm(initial={"answer": consultation.answer}),
-        "finish_form": FinishForm(initial={"answer": consultation.answer}),
-        "note_form": ConsultationNoteForm(initial={"internal_note": consultation.internal_note}),
+        "assign_form": AssignForm(initial={"to": consultation.in_charge_id}, auto_id="assign_form_%s"),
+        "answer_form": AnswerForm(initial={"answer": consultation.answer}, auto_id="answer_form_%s"),
+        "finish_form": FinishForm(initial={"answer": consultation.answer}, auto_id="finish_form_%s"),
+        "note_form": ConsultationNoteForm(
+            initial={"internal_note": consultation.internal_note}, auto_id="note_form_%s"
+        ),
         "follow_ups": with_causes(consultation.follow_ups.all()),
         "dispatches": consultation.dispatches.select_related("expert"),
         "history": entries_about(consultation),

@@ -184,7 +184,7 @@ def _act(
     """Runs one step; its errors land on its form. Who declined reads the dispatch no more: back to the list."""
     dispatch = _get(request, pk)
     demand(lambda actor: RULES[step](actor, dispatch), request)
-    form = form_class(request.POST) if form_class else None
+    form = form_class(request.POST, auto_id=f"{step}_%s") if form_class else None
     if form is None or form.is_valid():
         data = form.cleaned_data if form else {}
         try:
@@ -213,13 +213,13 @@ def _show(request: HttpRequest, dispatch: Dispatch, **forms: Any) -> HttpRespons
         "dispatch": dispatch,
         "possible": [name for name in DISPATCH.actions_from(dispatch.state) if RULES[name](actor, dispatch)],
         "is_staff": is_staff,
-        "refuse_form": ReasonForm(),
-        "accept_form": AcceptForm(),
-        "decline_form": ReasonForm(),
-        "ask_another_form": AnotherExpertForm(),
-        "log_use_form": UseForm(initial={"day": timezone.localdate()}),
-        "report_form": ReportForm(),
-        "survey_form": SurveyForm(),
+        "refuse_form": ReasonForm(auto_id="refuse_%s"),
+        "accept_form": AcceptForm(auto_id="accept_%s"),
+        "decline_form": ReasonForm(auto_id="decline_%s"),
+        "ask_another_form": AnotherExpertForm(auto_id="ask_another_%s"),
+        "log_use_form": UseForm(initial={"day": timezone.localdate()}, auto_id="log_use_%s"),
+        "report_form": ReportForm(auto_id="report_%s"),
+        "survey_form": SurveyForm(auto_id="survey_%s"),
         "follow_ups": with_causes(dispatch.follow_ups.all()) if is_staff else [],
         "history": entries_about(dispatch) if is_staff else [],
         **forms,

@@ -92,7 +92,7 @@ def follow_up_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def follow_up_done(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up, form = _get(request, pk), DoneForm(request.POST)
+    follow_up, form = _get(request, pk), DoneForm(request.POST, auto_id="done_%s")
     return _act(
         request,
         follow_up,
@@ -107,7 +107,7 @@ def follow_up_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def follow_up_put_off(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up, form = _get(request, pk), PutOffForm(request.POST)
+    follow_up, form = _get(request, pk), PutOffForm(request.POST, auto_id="put_off_%s")
     return _act(
         request,
         follow_up,
@@ -122,7 +122,7 @@ def follow_up_put_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def follow_up_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up, form = _get(request, pk), DropForm(request.POST)
+    follow_up, form = _get(request, pk), DropForm(request.POST, auto_id="drop_%s")
     return _act(
         request,
         follow_up,
@@ -135,7 +135,7 @@ def follow_up_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def follow_up_hand(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up, form = _get(request, pk), HandForm(request.POST)
+    follow_up, form = _get(request, pk), HandForm(request.POST, auto_id="hand_%s")
     return _act(
         request,
         follow_up,
@@ -174,10 +174,10 @@ def _back(request: HttpRequest) -> str:
 def _show(request: HttpRequest, follow_up: FollowUp, **forms: Any) -> HttpResponse:
     context = {
         "follow_up": follow_up,
-        "done_form": DoneForm(),
-        "put_off_form": PutOffForm(),
-        "drop_form": DropForm(),
-        "hand_form": HandForm(),
+        "done_form": DoneForm(auto_id="done_%s"),
+        "put_off_form": PutOffForm(auto_id="put_off_%s"),
+        "drop_form": DropForm(auto_id="drop_%s"),
+        "hand_form": HandForm(auto_id="hand_%s"),
         "history": entries_about(follow_up),
         "today": timezone.localdate(),
         **forms,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -104,6 +105,7 @@ def test_failed_post_keeps_the_text(browser_page, coordinator, company, screensh
 
 
 def test_session_that_ran_out_keeps_the_text(browser_page, coordinator, company, screenshot):
+    EmailAddress.objects.create(user=coordinator, email=coordinator.email, verified=True, primary=True)
     page = browser_page("phone", user=coordinator)
     page.goto("/visits/new/")
     page.locator("[name=internal_note]").fill(SENTENCE)
@@ -117,7 +119,7 @@ def test_session_that_ran_out_keeps_the_text(browser_page, coordinator, company,
     screenshot(page, "1-sign-in")
     page.locator("form:has([name=password])").get_by_role("button", name="ログイン", exact=False).first.tap()
 
-    page.goto("/visits/new/")
+    page.wait_for_url("**/visits/new/")
     expect(page.locator("[name=internal_note]")).to_have_value(SENTENCE)
     page.get_by_role("button", name="記録する", exact=True).tap()
     expect(page.locator("main")).to_contain_text("訪問を記録しました")
