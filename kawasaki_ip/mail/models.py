@@ -58,7 +58,7 @@ class Message(models.Model):
     subject_id = models.BigIntegerField(null=True, blank=True)
     context = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.DUE)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(default=timezone.now)
     next_at = models.DateTimeField(default=timezone.now)  # not before; moves with each failed attempt
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

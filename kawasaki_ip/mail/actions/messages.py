@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from kawasaki_ip.core import normalise
 
 from .. import kinds, rendering
+from ..calendar import local
 from ..enums import UNSENT_STATES, Delivery, MessageState
 from ..ical import Event
 from ..kinds import ALLOWED, Addressee, Kind
@@ -56,8 +56,14 @@ def send(
     if wish == Delivery.OFF:
         return None
     if wish == Delivery.DIGEST and about is not None:
-        return owe(kind=kind, about=about, recipient=recipient, due_on=timezone.localdate())
+        return _for_the_digest(kind, recipient, about)
     return _queue(declared, about, words, key, calendar, **_account(recipient))
+
+
+def _for_the_digest(kind: str, recipient: Any, about: Model) -> Reminder:
+    """A line of the next digest, due from the moment at which its row is made."""
+    moment = Message().due_at
+    return owe(kind=kind, about=about, recipient=recipient, due_on=local(moment).date())
 
 
 def _bare(to: Addressee) -> dict[str, Any]:
@@ -82,7 +88,6 @@ def _account(user: Any) -> dict[str, Any]:
 
 def _queue(kind: Kind, about: Model | None, words: dict, key: str, calendar: Event | None, **to: Any) -> Message:
     subject_type, subject_id = kinds.label_of(about)
-    now = timezone.now()
     known = Message.objects.filter(dedupe_key=key).first()
     if known is not None:
         return known
@@ -92,11 +97,11 @@ def _queue(kind: Kind, about: Model | None, words: dict, key: str, calendar: Eve
         subject_type=subject_type,
         subject_id=subject_id,
         context=words,
-        due_at=now,
-        next_at=now,
-        attachments=[event_attachment(calendar, to["address"], now)] if calendar else [],
         **to,
     )
+    row.next_at = row.due_at
+    if calendar:
+        row.attachments = [event_attachment(calendar, row.address, row.due_at)]
     Message.objects.bulk_create([row], ignore_conflicts=True)
     message = Message.objects.get(dedupe_key=key)
     deliver.delay_on_commit()
