@@ -159,7 +159,7 @@ ESCAPED_ALREADY = {
 
 # Route's view → why a post without a token is right.
 WITHOUT_TOKEN: dict[str, str] = {
-    "kawasaki_ip.mail.views.preferences:unsubscribe": "mail services post to it (RFC 8058); the signed link is the proof",
+    "kawasaki_ip.mail.views.preferences:unsubscribe": "mail services post it (RFC 8058); the link is signed",
 }
 
 
