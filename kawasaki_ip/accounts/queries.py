@@ -23,10 +23,3 @@ def review_list() -> QuerySet[User]:
         .prefetch_related("role_rows")
         .order_by(F("reviewed_on").asc(nulls_first=True), "kana", "pk")
     )
-
-
-def unused_staff(*, today: date, days: int = 90) -> QuerySet[User]:
-    """Staff who have not signed in for so many days: for the administrator's page of the day."""
-    since = today - timedelta(days=days)
-    idle = Q(last_login__date__lt=since) | Q(last_login__isnull=True, date_joined__date__lt=since)
-    return User.objects.staff().active().filter(idle).order_by("last_login", "pk")

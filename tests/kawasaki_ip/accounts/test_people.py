@@ -160,20 +160,6 @@ def test_confirming_an_account_ends_its_review(administrator, coordinator):
     assert (coordinator.reviewed_on, coordinator.reviewed_by) == (TODAY, administrator)
 
 
-@pytest.mark.parametrize(
-    ("last_login", "joined", "is_unused"),
-    [(91, 400, True), (89, 400, False), (None, 91, True), (None, 10, False)],
-)
-def test_unused_accounts_are_those_of_ninety_days(db, last_login, joined, is_unused):
-    now = timezone.now()
-    staff = StaffFactory(
-        last_login=now - timedelta(days=last_login) if last_login else None,
-        date_joined=now - timedelta(days=joined),
-    )
-
-    assert list(queries.unused_staff(today=timezone.localdate(now))) == ([staff] if is_unused else [])
-
-
 # --- pages
 
 

@@ -3,6 +3,7 @@ import time
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -442,6 +443,35 @@ def test_short_password_keeps_the_second_factor(client, outsider, sign_in):
     client.post("/accounts/2fa/totp/deactivate/")
 
     assert Authenticator.objects.filter(user=outsider, type=Authenticator.Type.TOTP).exists()
+
+
+def test_pages_of_the_second_factor_open(client, outsider, sign_in):
+    sign_in(outsider)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    assert secret in page.content.decode()
+    response = client.post("/accounts/2fa/totp/activate/", {"code": totp_code(secret)})
+    assert response["Location"] == "/accounts/2fa/recovery-codes/"
+
+    codes = client.get("/accounts/2fa/recovery-codes/")
+
+    unused = codes.context["unused_codes"]
+    assert len(unused) == 10
+    assert all(code in codes.content.decode() for code in unused)
+    for page in ("", "recovery-codes/generate/", "webauthn/", "webauthn/add/", "totp/deactivate/"):
+        assert client.get(f"/accounts/2fa/{page}").status_code == 200, page
+
+
+def test_recovery_code_signs_in_once(client, outsider):
+    TOTP.activate(outsider, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    code = RecoveryCodes.activate(outsider).get_unused_codes()[0]
+
+    for is_taken in (True, False):
+        client.post("/accounts/logout/")
+        client.post(LOGIN, {"login": outsider.email, "password": PASSWORD})
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        assert is_signed_in(client) is is_taken
 
 
 # --- one's own sessions
