@@ -44,5 +44,9 @@ send_message = Port(
     "send_message",
     "send_message(*, kind, recipient, about, context) → Message. Provided by mail, for accounts.",
 )
+language_chosen = Port(
+    "language_chosen",
+    "language_chosen(*, user, language) → None. Provided by mail: what a person reads by mail follows the pages.",
+)
 
-ALL = (open_follow_up, cancel_follow_ups, move_follow_ups, send_message)
+ALL = (open_follow_up, cancel_follow_ups, move_follow_ups, send_message, language_chosen)

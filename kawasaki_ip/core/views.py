@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import drafts
+from . import drafts, ports
 from .posted import typed_fields
 from .request_info import request_info
 
@@ -54,6 +54,8 @@ def language(request: HttpRequest) -> HttpResponse:
         back = "/"
     chosen = request.POST.get("language")
     if request.method == "POST" and chosen in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            ports.language_chosen(user=request.user, language=chosen)
         response = HttpResponseRedirect(back)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -10,6 +10,8 @@ class MailConfig(AppConfig):
         from kawasaki_ip.core import ports
 
         from .actions import send
+        from .actions.preferences import remember_language
 
         ports.send_message.connect(send)
+        ports.language_chosen.connect(remember_language)
         autodiscover_modules("notices")

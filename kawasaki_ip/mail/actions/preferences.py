@@ -49,6 +49,11 @@ def set_preferences(
         history.record(user, "mail_preferences", actor, changes={**changes, **changed})
 
 
+def remember_language(*, user: Any, language: str) -> None:
+    """Mails follow the language that the person chose for the pages."""
+    Preference.objects.update_or_create(user=user, kind="", defaults={"language": language})
+
+
 def _check(deliveries: Mapping[str, str], lead_days: list[int], language: str) -> None:
     for key, delivery in deliveries.items():
         if delivery not in kinds.get(key).choices:

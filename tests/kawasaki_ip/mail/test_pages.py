@@ -22,6 +22,7 @@ from kawasaki_ip.mail.actions.running import send_due
 from kawasaki_ip.mail.enums import CallState, Delivery, MessageState, ReminderState
 from kawasaki_ip.mail.kinds import Addressee
 from kawasaki_ip.mail.models import CalendarDay, CallListEntry, MailHold, Message, Preference, Reminder
+from kawasaki_ip.mail.queries import language_of
 from kawasaki_ip.mail.workflows import CALL, MESSAGE
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.kawasaki_ip.mail.moments import MONDAY, TUESDAY, at
@@ -95,6 +96,14 @@ def test_new_lead_days_hold_for_what_is_due_already(as_role):
     after = set(Reminder.objects.filter(state=ReminderState.DUE).values_list("due_on", flat=True))
     assert (len(before), len(after)) == (2, 3)
     assert before & after == {target}
+
+
+def test_mails_follow_the_language_of_the_pages(as_role):
+    client = as_role("member")
+
+    client.post("/language/", {"language": "en", "next": "/"})
+
+    assert language_of(client.user) == "en"
 
 
 # --- unsubscribing (RFC 8058)

@@ -155,11 +155,13 @@ def test_every_kind_is_complete_english(kind):
     text = write(kind, "en")
 
     assert text.subject.startswith("[Kawasaki IP Exchange] ")
-    ours = [line for line in text.body.split("\n") if not any(word in line for word in SAMPLE_JAPANESE)]
-    assert re.findall(r"[ぁ-んァ-ン一-龥]+", "\n".join(ours)) == []
+    ours = text.body.replace("\n", "")  # a name may be wrapped over two lines
+    for typed in (*JAPANESE_WORDS, *(word for word in SAMPLE.values() if isinstance(word, str))):
+        ours = ours.replace(typed, "")
+    assert re.findall(r"[ぁ-んァ-ン一-龥]+", ours) == []
 
 
-SAMPLE_JAPANESE = ["高津", "知的財産交流会", "コーディネータ", "川崎市産業振興財団"]
+JAPANESE_WORDS = ("公益財団法人川崎市産業振興財団",)
 
 
 @pytest.mark.parametrize("kind", DECLARED, ids=lambda kind: kind.key)
