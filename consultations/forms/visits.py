@@ -101,11 +101,24 @@ class CompanyChoice:
             return self.candidates[0]
         if self.candidates:
             self.add_error("company", _("Several companies fit this name. Please choose one."))
-        else:
+        elif not self.cleaned_data.get("register_new"):
             self.add_error(
-                "company_name", _("No company of this name is registered. Look at the spelling, or register it first.")
+                "company_name",
+                _("No company of this name is registered. Look at the spelling, or tick below to register it."),
             )
         return None
+
+    @property
+    def offers_registration(self) -> bool:
+        """A name was written that no company has."""
+        return bool(str(self["company_name"].value() or "").strip()) and not self.candidates
+
+    @property
+    def new_name(self) -> str:
+        """The name under which a new company is to be registered; "" for one that is known."""
+        data = self.cleaned_data
+        is_new = data.get("register_new") and not data.get("company") and not self.candidates
+        return data.get("company_name", "").strip() if is_new else ""
 
     @staticmethod
     def _label(company: Organization) -> str:
@@ -118,6 +131,7 @@ class VisitForm(CompanyChoice, forms.Form):
 
     company = CompanyField(label=_("Company"))
     company_name = TextField(label=_("Another company: name or kana"), required=False, max_length=200)
+    register_new = forms.BooleanField(label=_("Register it as a new company"), required=False)
     day = DayField(label=_("Day of the visit"))
     internal_note = LongTextField(
         label=_("One sentence about the visit"),
@@ -202,7 +216,7 @@ class VisitForm(CompanyChoice, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         company = self.clean_chosen_company()
-        if company is None and not {"company", "company_name"} & set(self.errors):
+        if company is None and not self.new_name and not {"company", "company_name"} & set(self.errors):
             self.add_error("company", _("Please choose the company that was visited."))
         data["organization"] = company
         if "next_when" in self.fields:
@@ -225,6 +239,10 @@ class VisitForm(CompanyChoice, forms.Form):
             name: data.get(name, "")
             for name in ("internal_note", "situation", "issues", "needs", "support", "shared_text")
         }
+        unknown = data.get("company_name", "") if lenient and not data.get("organization") else ""
+        if unknown:
+            # A draft has no field for a name that is no company yet; it must not be lost.
+            texts["internal_note"] = f"{unknown}\n{texts['internal_note']}".strip()
         names = [line.strip() for line in data.get("names", "").splitlines() if line.strip()]
         return VisitContent(
             company=data.get("organization"),

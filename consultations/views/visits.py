@@ -1,6 +1,7 @@
 """Visits: the list, one visit, the form in the field and in the office, sharing."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.actions.capabilities import note_capabilities
+from exchange.actions.organizations import create_organization
+from exchange.enums import OrganizationKind
 from kawasaki_ip.core import drafts
 from kawasaki_ip.core.access import demand, permission_required
 from kawasaki_ip.core.actors import Actor
@@ -93,6 +96,9 @@ def _visit_form(
 def _save(request: HttpRequest, form: VisitForm, visit: Visit | None, today: datetime.date) -> Visit:
     """Everything of the form in one transaction: a file that is refused leaves no half a visit."""
     actor, content = Actor.of_request(request), form.content()
+    if form.new_name:
+        values = {"kind": OrganizationKind.SME, "name": form.new_name}
+        content = replace(content, company=create_organization(values=values, actor=actor, note=_("met on a visit")))
     if visit is None or visit.state == VisitState.DRAFT:
         saved = actions.log_visit(actor=actor, content=content, next_step=form.next_step(), today=today, draft=visit)
         messages.success(request, _("The visit has been recorded."))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from consultations.enums import VisitState
 from consultations.models import FollowUp, Visit, VisitFile
-from exchange.models import Capability, Technique
+from exchange.models import Capability, Organization, Technique
 from kawasaki_ip.core.models import Draft, History
 from tests.factories.consultations import FollowUpFactory, VisitFactory
 from tests.factories.exchange import OrganizationFactory
@@ -258,3 +258,31 @@ def test_form_with_an_error_still_knows_what_it_was_typed_on(client):
     page = client.post(f"/visits/{visit.pk}/edit/", posted(visit.company, opened_at=opened, day="2026/2/30"))
 
     assert f'name="opened_at" value="{opened}"' in page.content.decode()
+
+
+def test_company_met_for_the_first_time_is_registered_on_the_spot(client):
+    form = posted(company_name="株式会社はじめまして")
+    page = client.post("/visits/new/", form).content.decode()
+    assert 'name="register_new"' in page
+
+    client.post("/visits/new/", form | {"register_new": "on"})
+
+    visit = Visit.objects.get()
+    assert (visit.company.name, visit.company.kind, visit.company.in_charge) == (
+        "株式会社はじめまして",
+        "sme",
+        client.user,
+    )
+
+
+def test_visit_that_fails_registers_nobody(client):
+    client.post("/visits/new/", posted(company_name="株式会社はじめまして", register_new="on", day="2099/1/1"))
+
+    assert Visit.objects.count() == 0
+    assert not Organization.objects.filter(name="株式会社はじめまして").exists()
+
+
+def test_draft_keeps_the_name_of_an_unknown_company(client):
+    client.post("/visits/new/", posted(draft="1", company_name="株式会社はじめまして"))
+
+    assert Visit.objects.get().internal_note == f"株式会社はじめまして\n{SENTENCE}"
