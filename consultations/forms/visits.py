@@ -12,14 +12,14 @@ from exchange.enums import PARTNER_KINDS
 from exchange.models import Match, Organization, Technique
 from kawasaki_ip.core.files import ALLOWED
 from kawasaki_ip.core.forms import DayField, LongTextField, TextField
-from kawasaki_ip.core.normalise import search_key
 from kawasaki_ip.core.templatetags.formats import day_text
 from kawasaki_ip.mail.calendar import add_business_days
 
 from ..actions.visits import Joined, NextStep, VisitContent
 from ..models import Visit
-from ..queries.companies import KANA_ROWS, in_kana_row, likely_companies, named_like
+from ..queries.companies import KANA_ROWS, likely_companies
 from ..queries.people import field_staff
+from .companies import CompanyChoice, CompanyField
 
 NONE, OTHER_DAY = "none", "day"
 # What "in a week" and so on mean, in calendar days; the day itself is moved to a business day.
@@ -30,7 +30,6 @@ STEPS = {
     "send": _("Send material"),
     "introduce": _("Introduce an expert or a body"),
 }
-CANDIDATES = 30
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -49,81 +48,6 @@ class FilesField(forms.FileField):
 def business_day(day: datetime.date) -> datetime.date:
     """The day itself, or the next one on which the office works."""
     return add_business_days(day, 0)
-
-
-class CompanyField(forms.ChoiceField):
-    """Shown as required; the name written instead of a choice is the form's to check."""
-
-    widget = forms.RadioSelect
-
-    def validate(self, value: Any) -> None:
-        if value:
-            super().validate(value)
-
-
-class CompanyChoice:
-    """The company field shared by forms that begin with a company: likely ones as buttons, any other by name.
-
-    Works without scripts: `find` and `kana` are buttons that send the form back with more companies to choose from.
-    """
-
-    company: forms.Field
-    candidates: list[Organization]
-
-    def offer_companies(self, likely: list[Organization], kana_row: str | None = None) -> None:
-        """Fills the radio buttons: likely ones, what was typed or filed under a kana, and what was posted."""
-        self.candidates = []
-        data = self.data if self.is_bound else {}
-        typed = str(data.get(self.add_prefix("company_name"), ""))
-        if kana_row is not None:
-            self.candidates = list(in_kana_row(kana_row)[: 3 * CANDIDATES])
-        elif typed.strip():
-            self.candidates = named_like(typed)
-        chosen = data.get(self.add_prefix("company")) or self.initial.get("company")
-        offered = {company.pk: company for company in [*self.candidates, *likely]}
-        if str(chosen or "").isdigit() and int(chosen) not in offered:
-            offered |= Organization.objects.active().in_bulk([int(chosen)])
-        self._companies = offered
-        self.fields["company"].choices = [(str(pk), self._label(company)) for pk, company in offered.items()]
-
-    def clean_chosen_company(self) -> Organization | None:
-        """The organization chosen or typed; adds errors; None if neither."""
-        chosen = self.cleaned_data.get("company")
-        typed = self.cleaned_data.get("company_name", "")
-        if chosen:
-            company = self._companies[int(chosen)]
-            if typed and search_key(typed) not in company.name_key and company not in self.candidates:
-                self.add_error("company", _("The company chosen and the name written differ. Please keep one of them."))
-            return company
-        if not typed:
-            return None
-        if len(self.candidates) == 1:
-            return self.candidates[0]
-        if self.candidates:
-            self.add_error("company", _("Several companies fit this name. Please choose one."))
-        elif not self.cleaned_data.get("register_new"):
-            self.add_error(
-                "company_name",
-                _("No company of this name is registered. Look at the spelling, or tick below to register it."),
-            )
-        return None
-
-    @property
-    def offers_registration(self) -> bool:
-        """A name was written that no company has."""
-        return bool(str(self["company_name"].value() or "").strip()) and not self.candidates
-
-    @property
-    def new_name(self) -> str:
-        """The name under which a new company is to be registered; "" for one that is known."""
-        data = self.cleaned_data
-        is_new = data.get("register_new") and not data.get("company") and not self.candidates
-        return data.get("company_name", "").strip() if is_new else ""
-
-    @staticmethod
-    def _label(company: Organization) -> str:
-        ward = company.get_ward_display()
-        return f"{company.name}（{ward}）" if ward else company.name
 
 
 class VisitForm(CompanyChoice, forms.Form):
@@ -239,7 +163,7 @@ class VisitForm(CompanyChoice, forms.Form):
             name: data.get(name, "")
             for name in ("internal_note", "situation", "issues", "needs", "support", "shared_text")
         }
-        unknown = data.get("company_name", "") if lenient and not data.get("organization") else ""
+        unknown = self.typed_name if lenient and not data.get("organization") else ""
         if unknown:
             # A draft has no field for a name that is no company yet; it must not be lost.
             texts["internal_note"] = f"{unknown}\n{texts['internal_note']}".strip()
