@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import add
 
 # Change it when grams, normal form or the layout of facet codes change: every index is then rebuilt.
-VERSION = 1
+VERSION = 2
 
 _BEYOND = 0xFFFF
 _FACETS = 0xD800 << 16
@@ -26,14 +26,14 @@ def signed(code: int) -> int:
 
 
 class _Pairs(dict):
-    """gram → its code as eight hexadecimal digits, the token that SQLite's index knows."""
+    """gram → its code in hexadecimal, the token that SQLite's index knows."""
 
     LIMIT = 500_000
 
     def __missing__(self, gram: str) -> str:
         if len(self) >= self.LIMIT:
             self.clear()
-        token = self[gram] = f"{_code(gram):08x}"
+        token = self[gram] = f"{_code(gram):x}"
         return token
 
 
@@ -60,7 +60,7 @@ def gram_code(gram: str) -> int:
 
 def token(code: int) -> str:
     """The same code as SQLite's index spells it."""
-    return f"{code & 0xFFFFFFFF:08x}"
+    return f"{code & 0xFFFFFFFF:x}"
 
 
 def body(text: str, facets: str) -> str:
