@@ -18,8 +18,8 @@ class ExchangeConfig(AppConfig):
         register(LISTINGS)
         passwords.WORD_SOURCES.append(company_names)
         sources.register_sources()
-        for kind in ("import_companies", "import_jplatpat"):
-            import_module(f"exchange.actions.{kind}")  # registers itself
+        for module in ("tasks", "actions.import_companies", "actions.import_jplatpat"):
+            import_module(f"exchange.{module}")  # registers itself
         post_migrate.connect(_ensure_search_index, sender=self, dispatch_uid="search")
 
 

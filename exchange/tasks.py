@@ -1,6 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from kawasaki_ip.core import jobs
+from kawasaki_ip.core.models import Job
+
 
 @shared_task(name="exchange.move_listings")
 def move_listings() -> None:
@@ -22,3 +25,10 @@ def ask_memberships() -> None:
     from .actions.memberships import ask_yearly
 
     ask_yearly(today=timezone.localdate())
+
+
+@jobs.register("exchange.import")
+def import_slice(job: Job) -> bool:
+    from .actions.imports import work_off
+
+    return work_off(job, timezone.now())

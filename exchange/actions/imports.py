@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kawasaki_ip.core import history, jobs
@@ -22,7 +21,7 @@ from ..importers.tables import ReadRow
 from ..models import ImportBatch, ImportRow
 from ..rules.listings import can_import
 
-JOB = "exchange.import"
+JOB = "exchange.import"  # registered in tasks.py
 # Outcomes whose rows are looked at again when the import is applied.
 WORKED_OFF = (ImportOutcome.NEW, ImportOutcome.CHANGED, ImportOutcome.DOUBLE)
 
@@ -151,11 +150,11 @@ def apply_slice(batch: ImportBatch, actor: Actor, now: datetime) -> bool:
     return True
 
 
-@jobs.register(JOB)
-def import_slice(job: Job) -> bool:
+def work_off(job: Job, now: datetime) -> bool:
+    """One slice of the job's import; True when all is done."""
     batch = ImportBatch.objects.get(pk=job.params["batch"])
     actor = Actor.of(job.created_by) if job.created_by else Actor.portal()
-    finished = apply_slice(batch, actor, timezone.now())
+    finished = apply_slice(batch, actor, now)
     job.done = job.total - _rows_left(batch)
     return finished
 
