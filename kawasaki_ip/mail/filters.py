@@ -1,6 +1,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,10 @@ from .models import CallListEntry, Message
 
 
 class MessageFilter(django_filters.FilterSet):
-    state = django_filters.MultipleChoiceFilter(field_name="state", label=_("state"), choices=MessageState.choices)
-    address = django_filters.CharFilter(field_name="address", lookup_expr="icontains", label=_("address"))
+    state = django_filters.MultipleChoiceFilter(
+        field_name="state", label=_("state"), choices=MessageState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    address = django_filters.CharFilter(field_name="address", lookup_expr="icontains", label=_("e-mail address"))
 
     class Meta:
         model = Message
