@@ -162,7 +162,6 @@ def _send(invitation: Invitation) -> None:
         recipient=invitation.email,
         about=invitation,
         context={
-            "name": invitation.name,
             "path": reverse("invitation_accept", args=[invitation.key]),
             "until": timezone.localdate(invitation.expires_at),
         },
