@@ -51,7 +51,8 @@ class Reachable(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("telephone") and not cleaned.get("email"):
+        readable = not {"telephone", "email"} & set(self.errors)
+        if readable and not cleaned.get("telephone") and not cleaned.get("email"):
             self.add_error(
                 "telephone", _("Please write a telephone number or an e-mail address, so that we can answer.")
             )

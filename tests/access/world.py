@@ -121,17 +121,17 @@ def _listings(world: World) -> None:
 
 def _cases(world: World) -> None:
     state = enums.ApplicationState
-    world.application = _application(world, "2026-0001", state.PASSED_ON, world.company, world.member, world.listing)
-    world.application_new = _application(world, "2026-0002", state.SUBMITTED, None, None, world.listing)
+    world.application = _application(world, "2020-0001", state.PASSED_ON, world.company, world.member, world.listing)
+    world.application_new = _application(world, "2020-0002", state.SUBMITTED, None, None, world.listing)
     world.foreign_application = _application(
-        world, "2026-0003", state.PASSED_ON, world.foreign_company, world.foreign_member, world.foreign_listing
+        world, "2020-0003", state.PASSED_ON, world.foreign_company, world.foreign_member, world.foreign_listing
     )
     models.Application.objects.filter(pk=world.application.pk).update(introduced_by=world.bank)
     world.application_draft = _application(
-        world, "2026-0004", state.DRAFT, world.company, world.member, world.listing_closed
+        world, "2020-0004", state.DRAFT, world.company, world.member, world.listing_closed
     )
-    world.match = _match(world, "M2026-0001", world.company, world.owner, world.listing, introduced_by=world.bank)
-    world.foreign_match = _match(world, "M2026-0002", world.foreign_company, world.foreign_owner, world.foreign_listing)
+    world.match = _match(world, "M2020-0001", world.company, world.owner, world.listing, introduced_by=world.bank)
+    world.foreign_match = _match(world, "M2020-0002", world.foreign_company, world.foreign_owner, world.foreign_listing)
     for match, prefix in ((world.match, ""), (world.foreign_match, "foreign_")):
         nda = models.Nda.objects.create(
             match=match, signed_on=world.today, parties="両社", recorded_by=world.coordinator

@@ -341,7 +341,7 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
             applied_by=factory.SubFactory(UserFactory),
         )
 
-    number = factory.Sequence(lambda n: f"2026-{n + 1:04}")
+    number = factory.Sequence(lambda n: f"2020-{n + 1:04}")
     listing = factory.SubFactory(ListingFactory, open=True)
     state = ApplicationState.SUBMITTED
     channel = ApplicationChannel.WEB
@@ -368,7 +368,7 @@ class MatchFactory(factory.django.DjangoModelFactory):
     class Params:
         at = Stage.INTERVIEW
 
-    number = factory.Sequence(lambda n: f"M2026-{n + 1:04}")
+    number = factory.Sequence(lambda n: f"M2020-{n + 1:04}")
     company = factory.SubFactory(OrganizationFactory)
     listing = factory.SubFactory(ListingFactory, open=True)
     owner = factory.LazyAttribute(lambda match: match.listing.owner)
