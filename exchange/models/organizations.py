@@ -90,11 +90,12 @@ def introducer_may_read(*, on: date) -> models.Exists:
     )
 
 
-def has_consented(user: Any, company_id: int | None, *, to: int | None, on: date) -> bool:
-    """Whether the company lets this body of the user know its name and stages.
+def has_consented(user: Any, company_id: int | None, *, to: int | None) -> bool:
+    """Whether the company lets this body of the user know its name and stages today, as `visible_to` asks it.
 
     The consents to the user's partner bodies are read once per request: cached on the user.
     """
+    on = timezone.localdate()
     cached = user.__dict__.get("_consented")
     if cached is None or cached[0] != on:
         rows = consented_to(bodies_of(user, PARTNER_KINDS), on=on)

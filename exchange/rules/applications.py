@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from django.utils import timezone
-
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core.actors import Actor
 
@@ -53,7 +51,7 @@ def _introduced_it(actor: Actor, application: Application) -> bool:
     if body not in bodies_of(actor.user, PARTNER_KINDS):
         return False
     company = application.company_id
-    return company is None or has_consented(actor.user, company, to=body, on=timezone.localdate())
+    return company is None or has_consented(actor.user, company, to=body)
 
 
 def can_view_application(actor: Actor, application: Application) -> bool:

@@ -1,7 +1,5 @@
 """Cases: who reads how much, who moves them on."""
 
-from django.utils import timezone
-
 from kawasaki_ip.accounts.rules import can_work_with_companies
 from kawasaki_ip.core.actors import Actor
 
@@ -25,7 +23,7 @@ def reader_of(actor: Actor, match: Match) -> Reader | None:
     body = match.introduced_by_id
     if body not in bodies_of(user, PARTNER_KINDS):
         return None
-    consented = has_consented(user, match.company_id, to=body, on=timezone.localdate())
+    consented = has_consented(user, match.company_id, to=body)
     return Reader.INTRODUCER if consented else None
 
 

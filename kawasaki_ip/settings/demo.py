@@ -25,6 +25,8 @@ STYLEGUIDE = True
 # /demo/mail/ shows every mail, so the demo answers on loopback only.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+# Given by script/demo --password; without one a random one is kept in var/.
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
 INSTALLED_APPS = ["kawasaki_ip.demo", *INSTALLED_APPS]
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

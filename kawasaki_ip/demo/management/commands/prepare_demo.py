@@ -1,16 +1,14 @@
 """Everything between an empty checkout and a demo that can be opened; called by script/demo at every start."""
 
-import os
 import secrets
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from kawasaki_ip.accounts.models import User
+from kawasaki_ip.demo.loading import set_passwords
 
 # Role → what it is called on the printed list.
 ACCOUNTS = {
@@ -42,7 +40,7 @@ class Command(BaseCommand):
         if not User.objects.filter(email="coordinator@demo.example").exists():
             self.step("demo data (once, about half a minute)", "load_demo")
         password = self.password()
-        self.set_passwords(password)
+        set_passwords(password)
         if not options["quiet_accounts"]:
             self.print_accounts(password)
 
@@ -54,21 +52,11 @@ class Command(BaseCommand):
     def password(self) -> str:
         """The one that was given, else the one that was kept, else a new one. Password rules do not apply here."""
         path = settings.VAR_DIR / "demo_password"
-        given = os.environ.get("DEMO_PASSWORD", "")
+        given = getattr(settings, "DEMO_PASSWORD", "")
         if given or not path.exists():
             path.touch(mode=0o600)
             path.write_text(given or secrets.token_urlsafe(9), encoding="utf-8")
         return path.read_text(encoding="utf-8")
-
-    def set_passwords(self, password: str) -> None:
-        for role in ACCOUNTS:
-            user = User.objects.get(email=f"{role}@demo.example")
-            if not user.check_password(password):
-                user.set_password(password)
-                user.save(update_fields=["password"])
-            EmailAddress.objects.update_or_create(
-                user=user, email=user.email, defaults={"verified": True, "primary": True}
-            )
 
     def print_accounts(self, password: str) -> None:
         self.stdout.write("\nAccounts, all with the password " + self.style.SUCCESS(password))
