@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from kawasaki_ip.demo.loading import set_passwords
+from kawasaki_ip.demo.loading import is_loaded, set_passwords
 
 # Role → what it is called on the printed list.
 ACCOUNTS = {
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         self.step("search index", "search_index", "ensure")
         self.step("plan", "load_plan")
-        if not User.objects.filter(email="coordinator@demo.example").exists():
+        if not is_loaded():
             self.step("demo data (once, about half a minute)", "load_demo")
         password = self.password()
         set_passwords(password)
