@@ -90,25 +90,25 @@ def _by_hand_sqlite(cursor, request: Request) -> Page:
         "FROM exchange_listingdocument_fts f CROSS JOIN exchange_listingdocument d ON d.docid = f.rowid"
         f" WHERE f.exchange_listingdocument_fts MATCH %s{confirm}"
     )
-    cursor.execute(f"SELECT d.record_id, d.facets {hits} ORDER BY f.rowid DESC LIMIT 301", [match, *params])
+    cursor.execute(f"SELECT d.record_id, d.facets {hits} ORDER BY f.rowid DESC LIMIT 1001", [match, *params])
     found = cursor.fetchall()
-    ids = [row[0] for row in found[:PAGE]]
-    if len(found) <= 300:
-        total, tally = len(found), Counter(code for row in found for code in row[1].split())
-        sections = {SECTION.value(int(code)): n for code, n in tally.items() if SECTION.holds(int(code))}
-    elif confirm:
-        tokens = {section: str(SECTION.code(section)) for section in SECTION.words}
-        sums = ", sum(instr(d.facets, %s) > 0)" * len(tokens)
-        cursor.execute(f"SELECT count(*){sums} {hits}", [*tokens.values(), match, *params])
-        total, *numbers = cursor.fetchone()
-        sections = dict(zip(tokens, numbers, strict=True))
-    else:
-        count = "SELECT count(*) FROM exchange_listingdocument_fts WHERE exchange_listingdocument_fts MATCH %s"
+    ids, total = [row[0] for row in found[:PAGE]], len(found)
+    facets = [row[1] for row in found]
+    count = "SELECT count(*) FROM exchange_listingdocument_fts WHERE exchange_listingdocument_fts MATCH %s"
+    if total > 1000 and not confirm:
         cursor.execute(count, [match])
-        total, sections = cursor.fetchone()[0], {}
+        total = cursor.fetchone()[0]
+    if total > 6000 and not confirm:
+        sections = {}
         for section in SECTION.words:
             cursor.execute(count, [f"{match} AND {codes.token(SECTION.code(section))}"])
             sections[section] = cursor.fetchone()[0]
+    else:
+        if len(found) > 1000:
+            cursor.execute(f"SELECT d.facets {hits}", [match, *params])
+            facets = [row[0] for row in cursor.fetchall()]
+        total, tally = len(facets), Counter(" ".join(facets).split())
+        sections = {SECTION.value(int(code)): n for code, n in tally.items() if SECTION.holds(int(code))}
     marks = ", ".join(["%s"] * len(ids)) or "NULL"
     cursor.execute(f"{_ROWS} WHERE l.id IN ({marks}) ORDER BY l.opened_at DESC", ids)
     return _page(cursor.fetchall(), total, sections)

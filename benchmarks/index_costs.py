@@ -5,6 +5,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -79,8 +80,8 @@ def writes(number: int = 60) -> dict[str, float]:
         row.text = row.text.replace("新しい", "もっと新しい")
         document.take(lambda row=row: row.save(update_fields=["text"]))
     latest = OpenPatent.objects.order_by("-opened_at").values_list("opened_at", flat=True)[0]
-    for pk in ids:
-        OpenPatent.objects.filter(pk=pk).update(opened_at=latest)
+    for n, pk in enumerate(ids, start=1):
+        OpenPatent.objects.filter(pk=pk).update(opened_at=latest + timedelta(seconds=n))
         opening.take(lambda pk=pk: sync([pk]))
     return {
         "document_ms": round(document.at(0.5) * 1000, 2),

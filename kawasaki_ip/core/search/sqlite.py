@@ -15,12 +15,10 @@ from . import codes
 from .ranking import is_word, word_pattern
 from .request import MOST_WORDS, Found, Request
 
-# Up to here all hits are read and counted in Python, which one statement does.
-_READ_ALL = 300
-# Beyond it so few codes at most are counted while the hits are read, up to so many hits;
-_MOST_SUMS, _SUMMED_HITS = 16, 1_000
-# of more hits, by meeting the posting lists of so many codes at most.
-_MOST_MEETINGS = 40
+# Up to here all hits are read at once: page, total and counts by one statement.
+_READ_ALL = 1_000
+# More hits than this are counted by meeting the posting lists of the wanted codes, if those are so few.
+_MANY, _MOST_MEETINGS = 6_000, 40
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:
@@ -130,11 +128,9 @@ class SQLiteEngine:
             total = self._total(request)
             if total == request.most:
                 return total, {}
-            if total > _SUMMED_HITS and len(wanted) <= _MOST_MEETINGS:
+            if total > _MANY and len(wanted) <= _MOST_MEETINGS:
                 met = {code: self._total(request, f" AND {codes.token(code)}") for code in wanted}
                 return total, {code: n for code, n in met.items() if n}
-        if len(wanted) <= _MOST_SUMS:
-            return self._sums(request, wanted)
         rows = self._rows(request, "d.facets", limit=request.most)
         return len(rows), _count(row[0] for row in rows)
 
@@ -148,13 +144,6 @@ class SQLiteEngine:
     def _total(self, request: Request, more: str = "") -> int:
         hits, params = self._hits(request, "1", more)
         return self._run(f"SELECT count(*) FROM ({hits} LIMIT %s)", [*params, request.most])[0][0]
-
-    def _sums(self, request: Request, wanted: list[int]) -> tuple[int, dict[int, int]]:
-        """All codes are equally long, so none is a part of another."""
-        hits, params = self._hits(request, "d.facets")
-        sums = "".join(", sum(instr(facets, %s) > 0)" for _ in wanted)
-        row = self._run(f"SELECT count(*){sums} FROM ({hits} LIMIT %s)", [*map(str, wanted), *params, request.most])[0]
-        return row[0], {code: n for code, n in zip(wanted, row[1:], strict=True) if n}
 
     def _run(self, sql: str, params: Iterable = ()) -> list[tuple]:
         with self.connection.cursor() as cursor:
