@@ -27,6 +27,13 @@ def ask_memberships() -> None:
     ask_yearly(today=timezone.localdate())
 
 
+@shared_task(name="exchange.forget_unconfirmed")
+def forget_unconfirmed() -> None:
+    from .actions.applications import forget_unconfirmed as forget
+
+    forget(now=timezone.now())
+
+
 @jobs.register("exchange.import")
 def import_slice(job: Job) -> bool:
     from .actions.imports import work_off

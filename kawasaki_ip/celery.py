@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "exchange.ask_memberships",
         "schedule": crontab(hour=4, minute=10),
     },
+    "forget applications that nobody confirmed": {
+        "task": "exchange.forget_unconfirmed",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "recompute figures": {"task": "programs.recompute_figures", "schedule": crontab(hour=2, minute=30)},
     "send what is due": {"task": "mail.send_due", "schedule": 60.0},
     "compare the reminders with what is owed": {"task": "mail.check", "schedule": crontab(hour=7, minute=0)},

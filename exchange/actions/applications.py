@@ -1,7 +1,7 @@
 """What the applicant does: write, send, confirm, add, withdraw. What follows is in application_work.py."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +40,7 @@ WRITTEN = (
     "call_when",
 )
 FIGURES = "exchange.applications"
+KEEP_UNCONFIRMED = timedelta(days=30)
 
 
 def locked(application: Application) -> Application:
@@ -170,6 +171,22 @@ def withdraw(*, application: Application, actor: Actor, note: str = "") -> Appli
     if before == ApplicationState.PASSED_ON:
         tell_owner(application, "application_ended", actor)
     return application
+
+
+@transaction.atomic
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Deletes what was written without an account and never confirmed: we hold no personal data without a purpose.
+
+    Long after the link ended, so that a late call still finds it. Returns how many.
+    """
+    never = Application.objects.filter(channel=ApplicationChannel.WEB, state=ApplicationState.DRAFT)
+    old = never.filter(created_at__lt=now - KEEP_UNCONFIRMED, submitted_at__isnull=True)
+    rows = list(old.select_for_update(of=("self",)))
+    for application in rows:
+        cancel_messages(about=application)
+        history.record(application, "forget", Actor.portal(), state_from=application.state)
+        application.delete()
+    return len(rows)
 
 
 def receive(application: Application, action: str, target: str, actor: Actor, today: date, now: datetime) -> None:

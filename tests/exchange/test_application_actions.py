@@ -424,3 +424,17 @@ def test_companies_are_found_by_part_of_the_name_kana_or_number():
     for text in ("架空プ", "かくう", "1010001000006"):
         assert list(organizations_named(text)) == [company]
     assert list(organizations_named(" ")) == []
+
+
+def test_what_nobody_confirmed_is_forgotten_after_a_month():
+    old = ApplicationFactory(draft=True, created_at=NOW - timedelta(days=31))
+    kept = [
+        ApplicationFactory(draft=True, created_at=NOW - timedelta(days=29)),
+        ApplicationFactory(draft=True, by_member=True, created_at=NOW - timedelta(days=99)),
+        ApplicationFactory(created_at=NOW - timedelta(days=99)),
+    ]
+
+    assert actions.forget_unconfirmed(now=NOW) == 1
+
+    assert set(Application.objects.all()) == set(kept)
+    assert History.objects.get(action="forget").subject_id == old.pk
