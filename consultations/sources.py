@@ -73,7 +73,7 @@ def _distinct_companies(rows: Callable[[Period, Filters], QuerySet]) -> Callable
 
 
 def _visible(rows: Callable[[Period, Filters], QuerySet]) -> Callable[[Period, Filters, Any], QuerySet]:
-    return lambda period, filters, user: rows(period, filters).visible_to(user)
+    return lambda period, filters, user: rows(period, filters).visible_to(user).select_related("company")
 
 
 def register_all() -> None:

@@ -72,8 +72,9 @@ def _source(key: str, label: Any, unit: Any, rows: Callable[[], QuerySet], **mor
         """What stands behind the figure, as far as this user sees it."""
         counted = _within(rows().filter(**filters), period)
         if counted.model in {Contract, Product}:
-            return counted if can_work_with_companies(Actor.of(user)) else counted.none()
-        return counted.filter(pk__in=counted.model.objects.visible_to(user).values("pk"))
+            shown = counted if can_work_with_companies(Actor.of(user)) else counted.none()
+            return shown.select_related("match__company")
+        return counted.filter(pk__in=counted.model.objects.visible_to(user).values("pk")).select_related("company")
 
     return Source(key=key, label=label, unit=unit, count=_count(rows), years=_years(rows), records=records, **more)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +156,9 @@ class Application(Owned, Timestamped):
 
     def __str__(self) -> str:
         return self.number or self.company_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("application_detail", args=[self.pk])
 
     @property
     def shown_company(self) -> str:

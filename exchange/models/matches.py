@@ -93,6 +93,9 @@ class Match(Owned, Timestamped):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("match_detail", args=[self.pk])
+
     @property
     def is_moving(self) -> bool:
         return self.condition in MOVING_CONDITIONS
@@ -167,6 +170,9 @@ class Contract(Timestamped):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.signed_on}"
 
+    def get_absolute_url(self) -> str:
+        return self.match.get_absolute_url()
+
 
 class Product(Timestamped):
     match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="products")
@@ -181,6 +187,9 @@ class Product(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.match.get_absolute_url()
 
 
 class ProductPicture(StoredFile):

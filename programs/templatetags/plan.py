@@ -25,3 +25,12 @@ def figure(value: Any) -> str:
         value = value.normalize()
         return f"{value:,f}"
     return f"{value:,}"
+
+
+@register.filter
+def with_company(record: Any) -> str:
+    """A record's own words, and whose it is where they do not say so: 2026-0022 デモ幸板金."""
+    owner = record if hasattr(record, "company_id") else record.match
+    company = str(owner.company or getattr(owner, "company_name", ""))
+    words = str(record)
+    return words if company in words else f"{words} {company}"

@@ -1,12 +1,27 @@
+import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from programs.actions import load_plan
 from programs.models import Figure, Indicator, Project, Target, Value
+from tests.factories.consultations import ConsultationFactory, VisitFactory
+from tests.factories.exchange import ApplicationFactory, ContractFactory, MatchFactory, ProductFactory
 from tests.factories.programs import IndicatorFactory
 
 pytestmark = pytest.mark.django_db
+
+
+TODAY = timezone.localdate
+RECORDS = {
+    "applications": lambda count: ApplicationFactory.create_batch(count, submitted_at=timezone.now()),
+    "cases": lambda count: MatchFactory.create_batch(count, opened_on=TODAY()),
+    "contracts": lambda count: ContractFactory.create_batch(count, signed_on=TODAY()),
+    "products": lambda count: ProductFactory.create_batch(count, launched_on=TODAY()),
+    "visits": lambda count: VisitFactory.create_batch(count, day=TODAY()),
+    "consultations": lambda count: ConsultationFactory.create_batch(count, received_at=timezone.now()),
+}
 
 
 def _content(response) -> str:
@@ -122,3 +137,22 @@ def test_official_adds_an_indicator_to_a_project(plan, as_role):
     )
 
     assert Indicator.objects.filter(project_code="2-(4)-②", name="セミナーの受講者").count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("code", ["applications", "cases", "contracts", "products", "visits", "consultations"])
+def test_every_record_behind_a_figure_has_a_link_and_no_query_of_its_own(
+    plan, as_role, django_assert_num_queries, code, count
+):
+    RECORDS[code](count)
+    client = as_role("coordinator")
+    address = f"/plan/indicators/{_indicator(code).pk}/records/"
+    client.get(address)
+
+    with django_assert_num_queries(6):
+        page = _content(client.get(address))
+
+    links = re.findall(r'<li><a href="(/[^"]+)">', page.split("<main", 1)[1].split("</main>")[0])
+    links = [link for link in links if link.startswith(("/visits/", "/consultations/", "/applications/", "/matches/"))]
+    assert len(links) == count
+    assert [client.get(link).status_code for link in links] == [200] * count
