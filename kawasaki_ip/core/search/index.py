@@ -150,7 +150,9 @@ class Index(ABC):
             return
         documents = self.document._default_manager.using(self.using)
         documents.filter(record_id__in=[entry.record_id for entry in entries]).delete()
-        later = documents.filter(placed_at__gt=min(entry.placed_at for entry in entries)).order_by("docid")
+        # Sorted here: asked for an order by number, SQLite would read the whole table for it.
+        later = documents.filter(placed_at__gt=min(entry.placed_at for entry in entries)).order_by()
+        later = sorted(later, key=lambda document: document.docid)
         again = [Entry(d.record_id, d.placed_at, d.text, d.facets) for d in later]
         documents.filter(record_id__in=[entry.record_id for entry in again]).delete()
         # Python sorts stably: what has the same moment keeps its order, and the new comes last.
