@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from .japanese import mark_japanese
 from .request_info import request_info
 
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,36}$")
@@ -56,8 +57,14 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
+            if language != settings.LANGUAGE_CODE and _is_page(response):
+                response.content = mark_japanese(response.content.decode()).encode()
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
 
 
 class NoStoreMiddleware:
