@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -35,9 +37,19 @@ def _compile_messages() -> None:
         trans_real._translations = {}  # what was read before
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _strict_templates() -> None:
+    """Set anew for each test: one that changes TEMPLATES or DEBUG makes a new engine."""
     engines["django"].engine.string_if_invalid = UndefinedVariable()
+
+
+@pytest.fixture(autouse=True)
+def _editable_lists(request: pytest.FixtureRequest) -> None:
+    """A test with real transactions empties every table afterwards, the lists of the migrations too."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        import_module("exchange.migrations.0002_lists").fill(apps, None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -88,8 +88,10 @@ def test_role_never_meets_what_it_may_not_read(role: str, world: World, birds: l
 
 def test_canaries_are_seen_by_those_who_may_read_them(world: World, birds: list[canaries.Canary]):
     """Else the crawl would prove nothing."""
-    text = "\n".join(text for role in ("coordinator", "administrator") for _url, text in crawl(world, role))
-    unseen = [bird.what for bird in birds if bird.word not in text and not bird.what.startswith("old ")]
+    text = "\n".join(text for role in ("coordinator", "administrator", "member") for _url, text in crawl(world, role))
+    # The reason of a failure stands on failed cases only; the world's case goes on.
+    hidden = ("old ", "match.fail_note")
+    unseen = [bird.what for bird in birds if bird.word not in text and not bird.what.startswith(hidden)]
     assert unseen == []
 
 
