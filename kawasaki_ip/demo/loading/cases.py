@@ -167,7 +167,7 @@ def _stage_days(world: World, match: Match, opened_on: date) -> dict[str, date]:
     days = {}
     before = ""
     for position, stage in enumerate(reached):
-        day = min(world.today, opened_on + timedelta(days=position * step))
+        day = world.business_day(min(world.today, opened_on + timedelta(days=position * step)))
         skipped = stage == Stage.PROTOTYPE and match.pk % 5 == 0 and stage != match.stage
         StageEntry.objects.create(match=match, stage=stage, entered_on=day, is_skipped=skipped)
         row = record(match, "move_stage" if before else "open", actor, state_from=before, state_to=stage)

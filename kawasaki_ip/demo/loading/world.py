@@ -32,7 +32,10 @@ class World:
 
     def days_ago(self, days: int) -> date:
         """A business day about so many days before today."""
-        day = self.today - timedelta(days=days)
+        return self.business_day(self.today - timedelta(days=days))
+
+    def business_day(self, day: date) -> date:
+        """This day, or the last business day before it."""
         while not is_business_day(day):
             day -= timedelta(days=1)
         return day
