@@ -42,13 +42,13 @@ def test_apply_without_an_account(phone: Page, listing, screenshot, axe, no_side
     no_sideways_scroll(phone)
     screenshot(phone, "1-form")
 
-    phone.get_by_role("button", name="この内容で送る").click()
+    phone.get_by_role("button", name="話を聞いてみる（送信）").click()
     expect(phone.locator(".error-summary")).to_be_visible()
     axe(phone)
     screenshot(phone, "2-errors")
 
     write(phone, email="hanako@press.example")
-    phone.get_by_role("button", name="この内容で送る").click()
+    phone.get_by_role("button", name="話を聞いてみる（送信）").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("あと一歩です。メールをご覧ください")
     assert Application.objects.get().state == "draft"
     axe(phone)
@@ -105,7 +105,7 @@ def test_apply_with_an_account(browser_page, listing, screenshot, axe):
     other.get_by_role("link", name=listing.title).click()
     other.get_by_role("link", name="続きを書いて送る").click()
     expect(other.locator("[name=wanted_use]")).to_have_value("看板の枠に使いたい")
-    other.get_by_role("button", name="この内容で送る").click()
+    other.get_by_role("button", name="話を聞いてみる（送信）").click()
     expect(other.locator("main")).to_contain_text("受付待ち")
     axe(other)
     screenshot(other, "3-received")
